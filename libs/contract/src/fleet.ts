@@ -23,7 +23,15 @@ export interface CreatedEnrolmentToken extends EnrolmentTokenView {
 }
 
 /** What the agent did with one client's file. */
-export const CLIENT_STATES = ['applied', 'unchanged', 'failed', 'drifted', 'absent', 'not-delivered', 'removed'] as const;
+export const CLIENT_STATES = [
+  'applied',
+  'unchanged',
+  'failed',
+  'drifted',
+  'absent',
+  'not-delivered',
+  'removed',
+] as const;
 /**
  * `applied`/`unchanged`: the file on disk holds what the release says, checked by hash after writing. `failed`:
  * left as it was, see `reason`. `drifted`: someone changed what we own (and whether it was repaired is in
@@ -45,7 +53,16 @@ export interface DeviceView {
   /** What the device says it verified, and what it says is on its disk. */
   received: number | null;
   applied: number | null;
-  state: 'in-sync' | 'pending' | 'failed' | 'drifted' | 'refused' | 'stale' | 'silent' | 'revoked' | 'never-reported';
+  state:
+    | 'in-sync'
+    | 'pending'
+    | 'failed'
+    | 'drifted'
+    | 'refused'
+    | 'stale'
+    | 'silent'
+    | 'revoked'
+    | 'never-reported';
   /** Why it is not in sync, for people. */
   reason: string | null;
   clients: readonly DeviceClientView[];

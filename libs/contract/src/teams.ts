@@ -1,4 +1,13 @@
-import type { ClientId, Draft, Finding, Form, Os, PolicyDocument, PolicyException, Template } from '@app/domain';
+import type {
+  ClientId,
+  Draft,
+  Finding,
+  Form,
+  Os,
+  PolicyDocument,
+  PolicyException,
+  Template,
+} from '@app/domain';
 import type { PersonView } from './registry.js';
 
 /** `POST /teams`. `parent` is a slug; absent means `organisation`. */

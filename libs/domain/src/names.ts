@@ -28,13 +28,15 @@ export function parseServerName(text: string): ServerName {
 
 /** @throws FleetError INVALID_NAME */
 export function parseTeamSlug(text: string): TeamSlug {
-  if (!TEAM_SLUG.test(text)) throw invalid(text, 'a team slug such as platform-emea: lower-case letters, digits and hyphens');
+  if (!TEAM_SLUG.test(text))
+    throw invalid(text, 'a team slug such as platform-emea: lower-case letters, digits and hyphens');
   return text as TeamSlug;
 }
 
 /** @throws FleetError INVALID_NAME */
 export function parseServerKey(text: string): ServerKey {
-  if (!isServerKey(text)) throw invalid(text, 'a server key such as github: letters, digits, - and _, at most 64');
+  if (!isServerKey(text))
+    throw invalid(text, 'a server key such as github: letters, digits, - and _, at most 64');
   return text as ServerKey;
 }
 

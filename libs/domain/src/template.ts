@@ -67,7 +67,13 @@ export interface DraftServer {
 }
 
 export interface DraftProblem {
-  kind: 'unknown-version' | 'shadowed-key' | 'duplicate-server' | 'case-clash' | 'unknown-variable' | 'invalid-value';
+  kind:
+    | 'unknown-version'
+    | 'shadowed-key'
+    | 'duplicate-server'
+    | 'case-clash'
+    | 'unknown-variable'
+    | 'invalid-value';
   /** The server key, or the parameter's name. */
   subject: string;
   message: string;

@@ -40,13 +40,14 @@ export function parseValue(text: string): ValuePart[] {
     if (literal !== '') parts.push({ kind: 'text', text: literal });
     literal = '';
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (text.startsWith('$$', at)) {
       literal += '$';
       at += 2;
     } else if (text.startsWith('${', at)) {
       const end = text.indexOf('}', at);
-      if (end < 0) throw new FleetError('INVALID_INPUT', `"\${" is never closed`, { hint: 'write $$ for a literal $' });
+      if (end < 0)
+        throw new FleetError('INVALID_INPUT', `"\${" is never closed`, { hint: 'write $$ for a literal $' });
       flush();
       parts.push(parseReference(text.slice(at + 2, end)));
       at = end + 1;
@@ -62,7 +63,10 @@ export function parseValue(text: string): ValuePart[] {
 export function parseSecretReference(text: string): SecretReference {
   const match = SECRET.exec(text);
   if (!match) {
-    throw new FleetError('INVALID_INPUT', 'a secret reference is secret://provider/path or secret://provider/path#field');
+    throw new FleetError(
+      'INVALID_INPUT',
+      'a secret reference is secret://provider/path or secret://provider/path#field',
+    );
   }
   return { provider: match[1]!, path: match[2]!, ...(match[3] === undefined ? {} : { field: match[3] }) };
 }
