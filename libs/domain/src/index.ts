@@ -3,6 +3,7 @@
  * no files, no clock. Everything else depends on it; it depends on nothing.
  */
 export * from './actor.js';
+export * from './audit.js';
 export * from './change.js';
 export * from './clients.js';
 export * from './errors.js';
