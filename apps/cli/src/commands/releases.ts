@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import type { ReleaseFileView, ReleaseView } from '@app/contract';
+import { withContext, type Context } from '../command.js';
+import { toJson, toPlain, toTable } from '../print.js';
+
+export function releasesCommand(): Command {
+  const command = new Command('releases').description('what was released, byte for byte');
+  command.command('list').description('newest first').action(withContext(listReleases));
+  command
+    .command('files')
+    .argument('<number>')
+    .requiredOption('--team <slug>')
+    .requiredOption('--os <os>', 'darwin, linux or windows')
+    .description('the files of a team and OS as of that release')
+    .action(withContext(showFiles));
+  command
+    .command('verify')
+    .argument('<number>')
+    .description('render a release again and compare it with what was signed')
+    .action(withContext(verifyRelease));
+  return command;
+}
+
+async function listReleases(context: Context): Promise<void> {
+  const releases = await Array.fromAsync(context.api.list<ReleaseView>('/releases'));
+  const rows = releases.map(({ number, createdAt, createdBy, teams, cohorts, reason }) => [
+    number,
+    createdAt,
+    createdBy.name,
+    teams.length > 4 ? `${teams.length} teams` : teams.join(', '),
+    cohorts,
+    reason,
+  ]);
+  context.show(releases, toTable(['release', 'at', 'by', 'teams', 'cohorts', 'reason'], rows));
+}
+
+async function showFiles(context: Context, number: string, { team, os }: { team: string; os: string }): Promise<void> {
+  const files = await context.api.get<ReleaseFileView[]>(`/releases/${encodeURIComponent(number)}/files`, { team, os });
+  context.show(files, files.map(({ form, sha256, text }) => `=== ${form} sha256:${sha256}\n${toPlain(text)}`).join('\n'));
+}
+
+async function verifyRelease(context: Context, number: string): Promise<void> {
+  const result = await context.api.get<{ reproducible: boolean }>(`/releases/${encodeURIComponent(number)}/verification`);
+  context.show(result, toJson(result));
+  if (!result.reproducible) process.exitCode = 1;
+}
