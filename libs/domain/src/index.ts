@@ -4,11 +4,17 @@
  */
 export * from './actor.js';
 export * from './audit.js';
+export * from './change-lifecycle.js';
 export * from './change.js';
 export * from './clients.js';
+export * from './compose.js';
 export * from './errors.js';
+export * from './lifecycle.js';
+export * from './merge-launch.js';
 export * from './names.js';
 export * from './policy.js';
+export * from './resolve-launch.js';
 export * from './server.js';
+export * from './sorted.js';
 export * from './template.js';
 export * from './values.js';

@@ -48,6 +48,17 @@ export interface Draft {
   parameters: Readonly<Record<string, string>>;
   /** What went wrong while composing. Policy turns each into a finding. */
   problems: readonly DraftProblem[];
+  /** Inherited entries that a lower layer took out, by key: so that people can be told why a server is missing. */
+  removed?: readonly DraftRemoval[];
+}
+
+export interface DraftRemoval {
+  key: ServerKey;
+  server: ServerName;
+  version: string;
+  /** The layer that had put it there, and the one that took it out. */
+  from: TeamSlug;
+  by: TeamSlug;
 }
 
 export interface DraftServer {

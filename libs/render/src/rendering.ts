@@ -1,0 +1,17 @@
+import type { ClientId, Finding, Form } from '@app/domain';
+
+/** One file of a bundle. */
+export interface RenderedFile {
+  form: Form;
+  client: ClientId | 'launcher';
+  /** Exactly what is signed, delivered and written. */
+  bytes: Uint8Array;
+  /** The same for people and diffs: decoded, without byte order mark, lines ending in `\n`. */
+  text: string;
+}
+
+/** What `renderDraft` gives: files in a fixed order, and everything that a client cannot express. */
+export interface Rendering {
+  files: readonly RenderedFile[];
+  findings: readonly Finding[];
+}
