@@ -35,16 +35,21 @@ export class ApiClient {
   }
 
   /** Every row of a list, page by page. */
-  async *list<T>(path: string, query: Record<string, string | number | undefined> = {}): AsyncGenerator<T> {
+  async listAll<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> {
+    const rows: T[] = [];
     let cursor: string | undefined;
     do {
       const page: Page<T> = await this.get(path, { limit: 200, ...query, cursor });
-      yield* page.items;
+      rows.push(...page.items);
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
+    return rows;
   }
 
-  async text(path: string, query: Record<string, string | undefined> = {}): Promise<ReadableStream<Uint8Array>> {
+  async text(
+    path: string,
+    query: Record<string, string | undefined> = {},
+  ): Promise<ReadableStream<Uint8Array>> {
     const response = await this.request('GET', path, { query });
     return response.body ?? new Blob([]).stream();
   }
@@ -55,13 +60,23 @@ export class ApiClient {
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
-  private async request(method: string, path: string, { query = {}, body, type }: CallOptions): Promise<Response> {
+  private async request(
+    method: string,
+    path: string,
+    { query = {}, body, type }: CallOptions,
+  ): Promise<Response> {
     const url = new URL(`api/v1${path}`, withSlash(this.config.server));
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = { accept: 'application/json' };
     if (this.config.token !== null) headers.authorization = `Bearer ${this.config.token}`;
     if (type !== undefined) headers['content-type'] = type;
-    const response = await this.send(url, { method, headers, redirect: 'error', ...(body === undefined ? {} : { body: body as BodyInit }) });
+    const response = await this.send(url, {
+      method,
+      headers,
+      redirect: 'error',
+      ...(body === undefined ? {} : { body: body as RequestInit['body'] }),
+    });
     if (!response.ok) throw await toError(response);
     return response;
   }

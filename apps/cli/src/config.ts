@@ -29,7 +29,11 @@ export function readConfig(options: GlobalOptions, env: NodeJS.ProcessEnv): Conf
     });
   }
   const file = options.tokenFile ?? env.QM_TOKEN_FILE;
-  return { server, token: file === undefined ? (env.QM_TOKEN ?? null) : readToken(file), json: options.json ?? false };
+  return {
+    server,
+    token: file === undefined ? (env.QM_TOKEN ?? null) : readToken(file),
+    json: options.json ?? false,
+  };
 }
 
 function readToken(file: string): string {

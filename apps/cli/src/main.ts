@@ -14,7 +14,10 @@ import { tokensCommand, usersCommand } from './commands/identity.js';
 const program = new Command('qm')
   .description('Administer Quartermaster from scripts and the shell.')
   .option('--server <url>', 'address of the server (QM_SERVER; default http://127.0.0.1:8420)')
-  .option('--token-file <file>', 'file that holds an API token (QM_TOKEN_FILE, or the token itself in QM_TOKEN)')
+  .option(
+    '--token-file <file>',
+    'file that holds an API token (QM_TOKEN_FILE, or the token itself in QM_TOKEN)',
+  )
   .option('--json', 'print JSON instead of tables')
   .version('0.1.0')
   .showHelpAfterError()
@@ -54,12 +57,19 @@ try {
 function report(error: unknown): number {
   if (isUsage(error)) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof FleetError)) throw error;
-  if (process.argv.includes('--json') && error instanceof ProblemError) process.stdout.write(toJson(error.problem));
+  if (process.argv.includes('--json') && error instanceof ProblemError)
+    process.stdout.write(toJson(error.problem));
   process.stderr.write(`qm: ${toPlain(error.message)}\n`);
-  for (const { path, message } of error.options.issues ?? []) process.stderr.write(`  ${toPlain(path)}: ${toPlain(message)}\n`);
-  if (error instanceof ProblemError && error.problem.findings) process.stderr.write(toFindingsTable(error.problem.findings));
+  for (const { path, message } of error.options.issues ?? [])
+    process.stderr.write(`  ${toPlain(path)}: ${toPlain(message)}\n`);
+  if (error instanceof ProblemError && error.problem.findings)
+    process.stderr.write(toFindingsTable(error.problem.findings));
   if (error.options.hint) process.stderr.write(`hint: ${toPlain(error.options.hint)}\n`);
-  return error.code === 'UNREACHABLE' ? 4 : error.code === 'INVALID_INPUT' && !(error instanceof ProblemError) ? 2 : 1;
+  return error.code === 'UNREACHABLE'
+    ? 4
+    : error.code === 'INVALID_INPUT' && !(error instanceof ProblemError)
+      ? 2
+      : 1;
 }
 
 function isUsage(error: unknown): error is { exitCode: number } {

@@ -23,7 +23,11 @@ export function devicesCommand(): Command {
 
 export function enrolmentTokensCommand(): Command {
   const command = new Command('enrolment-tokens').description('what a workstation needs to enrol');
-  command.command('list').argument('<team>').description('without the tokens themselves').action(withContext(listTokens));
+  command
+    .command('list')
+    .argument('<team>')
+    .description('without the tokens themselves')
+    .action(withContext(listTokens));
   command
     .command('create')
     .argument('<team>')
@@ -35,11 +39,26 @@ export function enrolmentTokensCommand(): Command {
   return command;
 }
 
-async function listDevices(context: Context, options: Record<'team' | 'os' | 'state' | 'search', string | undefined>): Promise<void> {
+async function listDevices(
+  context: Context,
+  options: Record<'team' | 'os' | 'state' | 'search', string | undefined>,
+): Promise<void> {
   const { team, os, state, search } = options;
-  const devices = await Array.fromAsync(context.api.list<DeviceView>('/devices', { team, os, state, search }));
-  const rows = devices.map((device) => [device.hostname, device.team, device.os, device.state, device.applied, device.offered, device.lastContact, device.reason]);
-  context.show(devices, toTable(['host', 'team', 'os', 'state', 'applied', 'offered', 'last contact', 'reason'], rows));
+  const devices = await context.api.listAll<DeviceView>('/devices', { team, os, state, search });
+  const rows = devices.map((device) => [
+    device.hostname,
+    device.team,
+    device.os,
+    device.state,
+    device.applied,
+    device.offered,
+    device.lastContact,
+    device.reason,
+  ]);
+  context.show(
+    devices,
+    toTable(['host', 'team', 'os', 'state', 'applied', 'offered', 'last contact', 'reason'], rows),
+  );
 }
 
 async function revokeDevice(context: Context, id: string): Promise<void> {
@@ -48,8 +67,16 @@ async function revokeDevice(context: Context, id: string): Promise<void> {
 }
 
 async function listTokens(context: Context, team: string): Promise<void> {
-  const tokens = await Array.fromAsync(context.api.list<EnrolmentTokenView>(`/teams/${encodeURIComponent(team)}/enrolment-tokens`));
-  const rows = tokens.map(({ id, used, uses, expiresAt, revokedAt, description }) => [id, `${used}/${uses}`, expiresAt, revokedAt, description]);
+  const tokens = await context.api.listAll<EnrolmentTokenView>(
+    `/teams/${encodeURIComponent(team)}/enrolment-tokens`,
+  );
+  const rows = tokens.map(({ id, used, uses, expiresAt, revokedAt, description }) => [
+    id,
+    `${used}/${uses}`,
+    expiresAt,
+    revokedAt,
+    description,
+  ]);
   context.show(tokens, toTable(['id', 'used', 'expires', 'revoked', 'description'], rows));
 }
 
@@ -59,6 +86,9 @@ async function createToken(
   options: { uses: string; expiresAt?: string; description?: string },
 ): Promise<void> {
   const body = { uses: Number(options.uses), expiresAt: options.expiresAt, description: options.description };
-  const created = await context.api.post<CreatedEnrolmentToken>(`/teams/${encodeURIComponent(team)}/enrolment-tokens`, body);
+  const created = await context.api.post<CreatedEnrolmentToken>(
+    `/teams/${encodeURIComponent(team)}/enrolment-tokens`,
+    body,
+  );
   context.show(created, `${created.token}\n`);
 }

@@ -28,13 +28,23 @@ export function tokensCommand(): Command {
     .option('--expires-at <instant>', 'RFC 3339; default in 90 days')
     .description('prints the token once')
     .action(withContext(createToken));
-  command.command('revoke').argument('<id>').description('refuse it from now on').action(withContext(revokeToken));
+  command
+    .command('revoke')
+    .argument('<id>')
+    .description('refuse it from now on')
+    .action(withContext(revokeToken));
   return command;
 }
 
 async function listUsers(context: Context): Promise<void> {
-  const users = await Array.fromAsync(context.api.list<UserView>('/users'));
-  const rows = users.map(({ email, name, roles, teams, disabled }) => [email, name, roles.join(', '), teams.join(', '), disabled ? 'disabled' : '']);
+  const users = await context.api.listAll<UserView>('/users');
+  const rows = users.map(({ email, name, roles, teams, disabled }) => [
+    email,
+    name,
+    roles.join(', '),
+    teams.join(', '),
+    disabled ? 'disabled' : '',
+  ]);
   context.show(users, toTable(['email', 'name', 'roles', 'teams', ''], rows));
 }
 
@@ -48,8 +58,16 @@ async function createUser(
 }
 
 async function listTokens(context: Context): Promise<void> {
-  const tokens = await Array.fromAsync(context.api.list<TokenView>('/tokens'));
-  const rows = tokens.map((token) => [token.prefix, token.name, token.scopes.join(', '), token.team, token.expiresAt, token.revokedAt, token.id]);
+  const tokens = await context.api.listAll<TokenView>('/tokens');
+  const rows = tokens.map((token) => [
+    token.prefix,
+    token.name,
+    token.scopes.join(', '),
+    token.team,
+    token.expiresAt,
+    token.revokedAt,
+    token.id,
+  ]);
   context.show(tokens, toTable(['token', 'name', 'scopes', 'team', 'expires', 'revoked', 'id'], rows));
 }
 

@@ -16,7 +16,10 @@ interface ImportOptions {
 export function importCommand(): Command {
   return new Command('import')
     .description("read a client's config as found on a workstation; with --propose, put it up for review")
-    .argument('<file>', 'claude_desktop_config.json, .mcp.json, VS Code or Cursor mcp.json; - for standard input')
+    .argument(
+      '<file>',
+      'claude_desktop_config.json, .mcp.json, VS Code or Cursor mcp.json; - for standard input',
+    )
     .option('--team <slug>', 'team whose template it goes into', 'organisation')
     .option('--client <id>', 'what the file belongs to, where its shape does not tell')
     .option('--propose', 'propose its servers for review and its template as a change')
@@ -44,7 +47,10 @@ async function importFile(context: Context, file: string, options: ImportOptions
   );
 }
 
-function propose(context: Context, { server, version, description, launch, secretInputs, integrity }: ProposedServer) {
+function propose(
+  context: Context,
+  { server, version, description, launch, secretInputs, integrity }: ProposedServer,
+) {
   if (version === 'unresolved') {
     throw new FleetError('INVALID_INPUT', `no exact version of ${server} could be found`, {
       hint: 'write the version into the file, or propose the server by hand with qm servers propose',

@@ -22,7 +22,7 @@ export function releasesCommand(): Command {
 }
 
 async function listReleases(context: Context): Promise<void> {
-  const releases = await Array.fromAsync(context.api.list<ReleaseView>('/releases'));
+  const releases = await context.api.listAll<ReleaseView>('/releases');
   const rows = releases.map(({ number, createdAt, createdBy, teams, cohorts, reason }) => [
     number,
     createdAt,
@@ -34,13 +34,25 @@ async function listReleases(context: Context): Promise<void> {
   context.show(releases, toTable(['release', 'at', 'by', 'teams', 'cohorts', 'reason'], rows));
 }
 
-async function showFiles(context: Context, number: string, { team, os }: { team: string; os: string }): Promise<void> {
-  const files = await context.api.get<ReleaseFileView[]>(`/releases/${encodeURIComponent(number)}/files`, { team, os });
-  context.show(files, files.map(({ form, sha256, text }) => `=== ${form} sha256:${sha256}\n${toPlain(text)}`).join('\n'));
+async function showFiles(
+  context: Context,
+  number: string,
+  { team, os }: { team: string; os: string },
+): Promise<void> {
+  const files = await context.api.get<ReleaseFileView[]>(`/releases/${encodeURIComponent(number)}/files`, {
+    team,
+    os,
+  });
+  context.show(
+    files,
+    files.map(({ form, sha256, text }) => `=== ${form} sha256:${sha256}\n${toPlain(text)}`).join('\n'),
+  );
 }
 
 async function verifyRelease(context: Context, number: string): Promise<void> {
-  const result = await context.api.get<{ reproducible: boolean }>(`/releases/${encodeURIComponent(number)}/verification`);
+  const result = await context.api.get<{ reproducible: boolean }>(
+    `/releases/${encodeURIComponent(number)}/verification`,
+  );
   context.show(result, toJson(result));
   if (!result.reproducible) process.exitCode = 1;
 }

@@ -30,7 +30,11 @@ export function serversCommand(): Command {
     .option('--status <status>', 'draft, in-review, approved, deprecated or revoked')
     .option('--search <text>')
     .action(withContext(listServers));
-  command.command('show').argument('<name>').description('the versions of a server').action(withContext(showServer));
+  command
+    .command('show')
+    .argument('<name>')
+    .description('the versions of a server')
+    .action(withContext(showServer));
   command
     .command('propose')
     .argument('<file>', 'JSON: server, version, launch, secretInputs, description, integrity')
@@ -42,29 +46,51 @@ export function serversCommand(): Command {
       .argument('<version>', 'NAME@VERSION, or the id')
       .description(DECISIONS[verb])
       .option('--note <text>', 'why')
-      .action(withContext((context, version: string, options: { note?: string }) => decide(context, verb, version, options)));
+      .action(
+        withContext((context, version: string, options: { note?: string }) =>
+          decide(context, verb, version, options),
+        ),
+      );
   }
   return command;
 }
 
 async function listServers(context: Context, options: { status?: string; search?: string }): Promise<void> {
-  const servers = await Array.fromAsync(context.api.list<ServerView>('/servers', { ...options }));
-  const rows = servers.map(({ name, latestVersion, latestApproved, versions }) => [name, latestVersion, latestApproved, versions]);
+  const servers = await context.api.listAll<ServerView>('/servers', { ...options });
+  const rows = servers.map(({ name, latestVersion, latestApproved, versions }) => [
+    name,
+    latestVersion,
+    latestApproved,
+    versions,
+  ]);
   context.show(servers, toTable(['server', 'latest', 'approved', 'versions'], rows));
 }
 
 async function showServer(context: Context, server: string): Promise<void> {
   const versions = await listVersions(context, server);
-  const rows = versions.map(({ version, status, proposedBy, decidedBy, id }) => [version, status, proposedBy.name, decidedBy?.name, id]);
+  const rows = versions.map(({ version, status, proposedBy, decidedBy, id }) => [
+    version,
+    status,
+    proposedBy.name,
+    decidedBy?.name,
+    id,
+  ]);
   context.show(versions, toTable(['version', 'status', 'proposed by', 'decided by', 'id'], rows));
 }
 
 async function proposeVersion(context: Context, file: string): Promise<void> {
-  const view = await context.api.post<VersionView>('/servers', await readJson<ProposeVersion>(file), { submit: 'true' });
+  const view = await context.api.post<VersionView>('/servers', await readJson<ProposeVersion>(file), {
+    submit: 'true',
+  });
   context.show(view, toJson(view));
 }
 
-async function decide(context: Context, verb: keyof typeof DECISIONS, text: string, { note }: { note?: string }): Promise<void> {
+async function decide(
+  context: Context,
+  verb: keyof typeof DECISIONS,
+  text: string,
+  { note }: { note?: string },
+): Promise<void> {
   const id = await findVersionId(context, text);
   const view = await context.api.post<VersionView>(`/servers/versions/${id}/${RESOURCES[verb]}`, { note });
   context.show(view, `${view.server} ${view.version} is ${view.status}\n`);
@@ -75,10 +101,13 @@ async function findVersionId(context: Context, text: string): Promise<string> {
   if (at <= 0) return encodeURIComponent(text);
   const [name, version] = [text.slice(0, at), text.slice(at + 1)];
   const found = (await listVersions(context, name)).find((candidate) => candidate.version === version);
-  if (!found) throw new FleetError('NOT_FOUND', `the registry has no ${name} ${version}`, { hint: `qm servers show ${name}` });
+  if (!found)
+    throw new FleetError('NOT_FOUND', `the registry has no ${name} ${version}`, {
+      hint: `qm servers show ${name}`,
+    });
   return found.id;
 }
 
 function listVersions(context: Context, server: string): Promise<VersionView[]> {
-  return Array.fromAsync(context.api.list<VersionView>('/servers/versions', { server }));
+  return context.api.listAll<VersionView>('/servers/versions', { server });
 }

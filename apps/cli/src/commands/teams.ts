@@ -26,7 +26,11 @@ export function templatesCommand(): Command {
     .option('--revision <n>')
     .description("a team's own template, without what it inherits")
     .action(withContext(showTemplate));
-  command.command('revisions').argument('<team>').description('its history').action(withContext(listRevisions));
+  command
+    .command('revisions')
+    .argument('<team>')
+    .description('its history')
+    .action(withContext(listRevisions));
   command
     .command('propose')
     .argument('<team>')
@@ -39,24 +43,48 @@ export function templatesCommand(): Command {
 }
 
 async function listTeams(context: Context): Promise<void> {
-  const teams = await Array.fromAsync(context.api.list<TeamView>('/teams'));
-  const rows = teams.map(({ slug, name, parent, devices, templateRevision }) => [slug, name, parent, devices, templateRevision]);
+  const teams = await context.api.listAll<TeamView>('/teams');
+  const rows = teams.map(({ slug, name, parent, devices, templateRevision }) => [
+    slug,
+    name,
+    parent,
+    devices,
+    templateRevision,
+  ]);
   context.show(teams, toTable(['team', 'name', 'parent', 'devices', 'revision'], rows));
 }
 
-async function createTeam(context: Context, slug: string, name: string, { parent }: { parent: string }): Promise<void> {
+async function createTeam(
+  context: Context,
+  slug: string,
+  name: string,
+  { parent }: { parent: string },
+): Promise<void> {
   const team = await context.api.post<TeamView>('/teams', { slug, name, parent });
   context.show(team, `created ${team.slug}\n`);
 }
 
-async function showTemplate(context: Context, team: string, { revision }: { revision?: string }): Promise<void> {
-  const view = await context.api.get<TemplateView>(`/teams/${encodeURIComponent(team)}/template`, { revision });
+async function showTemplate(
+  context: Context,
+  team: string,
+  { revision }: { revision?: string },
+): Promise<void> {
+  const view = await context.api.get<TemplateView>(`/teams/${encodeURIComponent(team)}/template`, {
+    revision,
+  });
   context.show(view, toJson(view.template));
 }
 
 async function listRevisions(context: Context, team: string): Promise<void> {
-  const revisions = await Array.fromAsync(context.api.list<TemplateView>(`/teams/${encodeURIComponent(team)}/template/revisions`));
-  const rows = revisions.map(({ revision, createdAt, createdBy, change }) => [revision, createdAt, createdBy?.name, change]);
+  const revisions = await context.api.listAll<TemplateView>(
+    `/teams/${encodeURIComponent(team)}/template/revisions`,
+  );
+  const rows = revisions.map(({ revision, createdAt, createdBy, change }) => [
+    revision,
+    createdAt,
+    createdBy?.name,
+    change,
+  ]);
   context.show(revisions, toTable(['revision', 'at', 'by', 'change'], rows));
 }
 
