@@ -1,3 +1,5 @@
+import type { Finding } from './policy.js';
+
 /** Every reason for which the product refuses something, by its stable code. */
 export const ERROR_CODES = [
   // bad input
@@ -7,8 +9,10 @@ export const ERROR_CODES = [
   'NOT_A_CLIENT_CONFIG',
   'TOO_LARGE',
   'PLAINTEXT_SECRET',
+  'UNSUPPORTED_MEDIA_TYPE',
   // what is there, and what is not
   'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
   'ALREADY_EXISTS',
   // four eyes and state machines
   'WRONG_STATE',
@@ -56,6 +60,8 @@ export class FleetError extends Error {
       hint?: string;
       /** Which parts of the input are wrong: a JSON pointer or field name, and why. */
       issues?: readonly Issue[];
+      /** With POLICY_REFUSED: what the draft broke. */
+      findings?: readonly Finding[];
       cause?: unknown;
     } = {},
   ) {

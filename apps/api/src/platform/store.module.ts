@@ -1,0 +1,42 @@
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
+import type { AuditRepository, Store } from '@app/store';
+import { currentRequestId } from './request-id.js';
+
+const STORE = Symbol('Store');
+
+/** `constructor(@InjectStore() private readonly store: Store)`, with `import type { Store } from '@app/store'`. */
+export const InjectStore = () => Inject(STORE);
+
+/** Gives every feature the one `Store`. */
+@Module({})
+export class StoreModule {
+  static of(store: Store): DynamicModule {
+    return {
+      module: StoreModule,
+      global: true,
+      providers: [{ provide: STORE, useValue: withRequestIds(store) }],
+      exports: [STORE],
+    };
+  }
+}
+
+/** Audit events carry the id of the request that caused them without any feature having to pass it on. */
+function withRequestIds(store: Store): Store {
+  return {
+    read: store.read,
+    pool: store.pool,
+    transaction: (work) => store.transaction((tx) => work({ ...tx, audit: withRequestId(tx.audit) })),
+    ping: () => store.ping(),
+    close: () => store.close(),
+    queryCount: () => store.queryCount(),
+  };
+}
+
+function withRequestId(audit: AuditRepository): AuditRepository {
+  return {
+    append: (event) => audit.append({ requestId: currentRequestId() ?? null, ...event }),
+    list: (query) => audit.list(query),
+    after: (sequence, limit, filter) => audit.after(sequence, limit, filter),
+    head: () => audit.head(),
+  };
+}
