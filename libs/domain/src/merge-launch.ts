@@ -20,11 +20,20 @@ export function mergeLaunch(
     const merged = { ...launch, args: [...launch.args, ...args], env: sortRecord({ ...launch.env, ...env }) };
     return { launch: merged, problems: [] };
   }
-  const problems: LaunchProblem[] =
-    args.length === 0
-      ? []
-      : [{ kind: 'invalid-value', where: 'args', message: 'have no place in a remote server' }];
-  return { launch: { ...launch, headers: mergeHeaders(launch.headers, env) }, problems };
+  const headers = mergeHeaders(launch.headers, env);
+  return { launch: { ...launch, headers }, problems: [...misplacedArgs(args), ...brokenHeaders(headers)] };
+}
+
+function misplacedArgs(args: readonly string[]): LaunchProblem[] {
+  if (args.length === 0) return [];
+  return [{ kind: 'invalid-value', where: 'args', message: 'have no place in a remote server' }];
+}
+
+/** A line break in a header would be a second header. */
+function brokenHeaders(headers: Readonly<Record<string, string>>): LaunchProblem[] {
+  return Object.keys(headers)
+    .filter((name) => /[\r\n]/.test(headers[name]!))
+    .map((name) => ({ kind: 'invalid-value', where: `headers.${name}`, message: 'holds a line break' }));
 }
 
 /** Header names are the same whatever their case (RFC 9110 section 5.1). */
