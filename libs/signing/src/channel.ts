@@ -5,11 +5,11 @@ export interface CohortIdentity {
   organisationId: string;
   teamId: string;
   os: Os;
-  /** The rollout track; `main` where there is one only. */
+  /** The rollout track; `stable` where there is one only. */
   track: string;
 }
 
-export const MAIN_TRACK = 'main';
+export const STABLE_TRACK = 'stable';
 
 const CHANNEL = /^[0-9a-f]{24}$/;
 

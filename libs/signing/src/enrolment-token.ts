@@ -14,12 +14,20 @@ export interface EnrolmentToken {
 
 const TOKEN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})\.([0-9a-f]{64})$/;
 
+/** The secret part, and what the server keeps of it. */
+export function createEnrolmentSecret(): { secret: string; secretHash: string } {
+  const secret = randomBytes(32).toString('base64url');
+  return { secret, secretHash: hashToken(secret) };
+}
+
 /** `text` is shown once; `secretHash` is what the server keeps. */
 export function createEnrolmentToken(
   rootSha256: string,
+  id: string = randomUUID(),
 ): EnrolmentToken & { text: string; secretHash: string } {
-  const token = { id: randomUUID(), secret: randomBytes(32).toString('base64url'), rootSha256 };
-  return { ...token, text: toEnrolmentTokenText(token), secretHash: hashToken(token.secret) };
+  const { secret, secretHash } = createEnrolmentSecret();
+  const token = { id, secret, rootSha256 };
+  return { ...token, text: toEnrolmentTokenText(token), secretHash };
 }
 
 /** @throws FleetError INVALID_TOKEN; the text is never part of the message */

@@ -29,6 +29,8 @@ export interface SealCost {
 /** 32 MB for about a fifth of a second: OWASP's choice for hosts that have other work to do. */
 export const SEAL_COST: SealCost = { N: 2 ** 15, r: 8, p: 3 };
 
+const NO_COST: SealCost = { N: 0, r: 0, p: 0 };
+
 /** Above this an envelope is refused: opening it must not exhaust the memory. */
 const MAX_MEMORY = 256 * 1024 * 1024;
 
@@ -93,10 +95,10 @@ function parseEnvelope(text: string): Envelope {
       cause,
     });
   }
-  const { N, r, p } = envelope?.kdf ?? {};
+  const { N, r, p } = envelope?.kdf ?? NO_COST;
   const numbers = [N, r, p].every((value) => Number.isSafeInteger(value) && value > 0);
   if (
-    envelope.v !== 1 ||
+    envelope?.v !== 1 ||
     envelope.kdf?.name !== 'scrypt' ||
     envelope.cipher?.name !== 'aes-256-gcm' ||
     !numbers

@@ -10,6 +10,7 @@ const MAGIC = Buffer.from('SSHSIG');
 const HASH = 'sha512';
 const BEGIN = '-----BEGIN SSH SIGNATURE-----';
 const END = '-----END SSH SIGNATURE-----';
+const ARMORED = new RegExp(`^${BEGIN}\\r?\\n([A-Za-z0-9+/=\\r\\n]{1,8192})${END}\\s*$`);
 
 /** An armored signature over `bytes`. */
 export async function signSshsig(signer: Signer, namespace: string, bytes: Uint8Array): Promise<string> {
@@ -34,18 +35,14 @@ export function verifySshsig(
   bytes: Uint8Array,
   publicKey: KeyObject,
 ): boolean {
-  const signature = findSignature(armored);
-  if (signature === null) return false;
-  const { keyBlob, namespace: signedNamespace, reserved, hash, raw } = signature;
-  if (!keyBlob.equals(toSshKeyBlob(publicKey)) || signedNamespace !== namespace || reserved !== '')
+  const found = findSignature(armored);
+  if (found === null || found.namespace !== namespace || found.reserved !== '') return false;
+  if (found.algorithm !== toSshAlgorithm(publicKey) || !found.keyBlob.equals(toSshKeyBlob(publicKey)))
     return false;
-  if (hash !== HASH && hash !== 'sha256') return false;
-  const { algorithm, value } = raw;
-  if (algorithm !== toSshAlgorithm(publicKey)) return false;
-  const message = toSignedBlob(namespace, bytes, hash);
-  if (algorithm === 'ssh-ed25519') return verify(null, message, publicKey, value);
-  const ieee = toIeeeSignature(value);
-  return ieee !== null && verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, ieee);
+  if (found.hash !== 'sha512' && found.hash !== 'sha256') return false;
+  const message = toSignedBlob(namespace, bytes, found.hash);
+  if (found.algorithm === 'ssh-ed25519') return verify(null, message, publicKey, found.signature);
+  return verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, found.signature);
 }
 
 /** `ssh-ed25519 AAAA…`, as in `authorized_keys` and `allowed_signers`. */
@@ -123,17 +120,20 @@ function derToSshNumbers(der: Buffer): Buffer {
 }
 
 /** r and s side by side, 32 bytes each. */
-function toIeeeSignature(numbers: Buffer): Buffer | null {
+function toIeeeSignature(numbers: Buffer): Buffer {
   const reader = new Reader(numbers);
   const pair = [reader.string(), reader.string()].map((number) =>
     number[0] === 0 ? number.subarray(1) : number,
   );
-  if (pair.some(({ length }) => length === 0 || length > 32)) return null;
+  reader.end();
+  if (pair.some(({ length }) => length === 0 || length > 32))
+    throw new RangeError('not a number of this curve');
   return Buffer.concat(pair.map((number) => Buffer.concat([Buffer.alloc(32 - number.length), number])));
 }
 
+/** Null for whatever is no complete signature of the two algorithms. */
 function findSignature(armored: string) {
-  const match = new RegExp(`^${BEGIN}\\r?\\n([A-Za-z0-9+/=\\r\\n]{1,8192})${END}\\s*$`).exec(armored);
+  const match = ARMORED.exec(armored);
   if (!match) return null;
   try {
     const reader = new Reader(Buffer.from(match[1]!, 'base64'));
@@ -145,9 +145,14 @@ function findSignature(armored: string) {
       reader.text(),
     ];
     const inner = new Reader(reader.string());
-    return { keyBlob, namespace, reserved, hash, raw: { algorithm: inner.text(), value: inner.string() } };
-  } catch {
-    return null; // cut short: no signature
+    reader.end();
+    const [algorithm, value] = [inner.text(), inner.string()];
+    inner.end();
+    const signature = algorithm === 'ssh-ed25519' ? value : toIeeeSignature(value);
+    return { keyBlob, namespace, reserved, hash, algorithm, signature };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 
@@ -172,6 +177,10 @@ class Reader {
 
   text(): string {
     return this.string().toString('utf8');
+  }
+
+  end(): void {
+    if (this.at !== this.bytes.length) throw new RangeError('more than there should be');
   }
 }
 
