@@ -3,5 +3,6 @@
  * file, the same on any machine. Only approved and deprecated versions are ever rendered, whatever the caller
  * passes; no literal secret is; and nothing a client cannot express is dropped without a finding.
  */
+export { AGENT_PATHS } from './launcher.js';
 export { renderDraft } from './render-draft.js';
-export type { RenderedFile, Rendering } from './rendering.js';
+export { uniqueFindings, type RenderedFile, type Rendering } from './rendering.js';

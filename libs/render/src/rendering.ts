@@ -1,17 +1,30 @@
 import type { ClientId, Finding, Form } from '@app/domain';
 
-/** One file of a bundle. */
-export interface RenderedFile {
-  form: Form;
-  client: ClientId | 'launcher';
+/** A text in the exact bytes in which it is delivered. */
+export interface Encoded {
   /** Exactly what is signed, delivered and written. */
   bytes: Uint8Array;
   /** The same for people and diffs: decoded, without byte order mark, lines ending in `\n`. */
   text: string;
 }
 
+/** One file of a bundle. */
+export interface RenderedFile extends Encoded {
+  form: Form;
+  client: ClientId | 'launcher';
+}
+
 /** What `renderDraft` gives: files in a fixed order, and everything that a client cannot express. */
 export interface Rendering {
   files: readonly RenderedFile[];
   findings: readonly Finding[];
+}
+
+/** Each finding once. One draft is rendered for several OSes, and most limits are the same on all of them. */
+export function uniqueFindings(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, subject, where, message }) => {
+    const id = JSON.stringify([rule, subject, where, message]);
+    return !seen.has(id) && seen.add(id);
+  });
 }
