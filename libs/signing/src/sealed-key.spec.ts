@@ -36,13 +36,11 @@ describe('a sealed key', () => {
       { ...envelope, sealed: Buffer.alloc(32).toString('base64') },
       { ...envelope, cipher: { ...envelope.cipher, tag: Buffer.alloc(16).toString('base64') } },
       { ...envelope, cipher: { ...envelope.cipher, tag: 'AAAA' } },
-    ].map((changed) => openSecret(JSON.stringify(changed), passphrase, 'ticket-key'));
-    const refusals = [
-      openSecret(text, 'other', 'ticket-key'),
-      openSecret(text, passphrase, 'private-key'),
-      ...altered,
-    ];
-    for (const refusal of refusals) await expect(refusal).rejects.toMatchObject({ code: 'INTEGRITY' });
+    ].map((changed) => [JSON.stringify(changed), passphrase, 'ticket-key'] as const);
+    const attempts = [[text, 'other', 'ticket-key'], [text, passphrase, 'private-key'], ...altered] as const;
+    for (const attempt of attempts) {
+      await expect(openSecret(...attempt)).rejects.toMatchObject({ code: 'INTEGRITY' });
+    }
   });
 
   it('is refused when it is no key file, or asks for more memory than a host has', async () => {
