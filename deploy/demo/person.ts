@@ -47,12 +47,22 @@ export class Person {
   private send(method: string, path: string, body?: string, type?: string): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${this.#token}` };
     if (type !== undefined) headers['content-type'] = type;
-    return fetch(`${this.server}/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+    return fetch(`${this.server}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
   }
 }
 
 /** Creates an account, signs in as it, and makes an API token for it, all through the public API. */
-export async function hire(admin: Person, name: string, email: string, roles: string[], teams: string[] = []): Promise<Person> {
+export async function hire(
+  admin: Person,
+  name: string,
+  email: string,
+  roles: string[],
+  teams: string[] = [],
+): Promise<Person> {
   const password = crypto.randomUUID();
   const user = await admin.post<CreatedUser>('/users', { email, name, roles, teams, password });
   const signIn = await fetch(`${admin.server}/api/v1/session`, {
@@ -61,7 +71,10 @@ export async function hire(admin: Person, name: string, email: string, roles: st
     body: JSON.stringify({ email, password }),
   });
   if (!signIn.ok) throw new Broken(`${email} cannot sign in: ${await signIn.text()}`);
-  const cookie = signIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = signIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const created = await fetch(`${admin.server}/api/v1/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: admin.server, cookie },

@@ -15,27 +15,34 @@ export class Server {
   private constructor(child: ChildProcess, url: string) {
     this.#child = child;
     this.url = url;
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (this.#output += String(chunk)));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => (this.#output += String(chunk)));
   }
 
   static async start(dataDir: string, bootstrapToken: string): Promise<Server> {
     const port = (await isFree(8420)) ? 8420 : await freePort();
-    const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'apps/api/dist/main.js')], {
-      cwd: root,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        QM_PORT: String(port),
-        QM_DATA_DIR: dataDir,
-        QM_BOOTSTRAP_TOKEN: bootstrapToken,
-        QM_ORGANISATION: 'demo',
-        QM_LOG_LEVEL: 'warn',
-        ...(process.env.npm_config_registry === undefined ? {} : { QM_NPM_REGISTRY: process.env.npm_config_registry }),
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', path.join(root, 'apps/api/dist/main.js')],
+      {
+        cwd: root,
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          QM_PORT: String(port),
+          QM_DATA_DIR: dataDir,
+          QM_BOOTSTRAP_TOKEN: bootstrapToken,
+          QM_ORGANISATION: 'demo',
+          QM_LOG_LEVEL: 'warn',
+          ...(process.env.npm_config_registry === undefined
+            ? {}
+            : { QM_NPM_REGISTRY: process.env.npm_config_registry }),
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // Ctrl-C reaches the demo alone, which then stops the server in order.
+        detached: process.platform !== 'win32',
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Ctrl-C reaches the demo alone, which then stops the server in order.
-      detached: process.platform !== 'win32',
-    });
+    );
     const server = new Server(child, `http://127.0.0.1:${port}`);
     await server.#ready();
     return server;
@@ -67,12 +74,24 @@ export function agent(args: string[], home: string): { code: number; output: str
 }
 
 export function qm(args: string[], server: string, tokenFile: string): { code: number; output: string } {
-  return program('apps/cli/dist/qm.mjs', args, { PATH: process.env.PATH, QM_SERVER: server, QM_TOKEN_FILE: tokenFile });
+  return program('apps/cli/dist/qm.mjs', args, {
+    PATH: process.env.PATH,
+    QM_SERVER: server,
+    QM_TOKEN_FILE: tokenFile,
+  });
 }
 
-function program(file: string, args: string[], env: Record<string, string | undefined>): { code: number; output: string } {
+function program(
+  file: string,
+  args: string[],
+  env: Record<string, string | undefined>,
+): { code: number; output: string } {
   try {
-    const output = execFileSync(process.execPath, [path.join(root, file), ...args], { env, encoding: 'utf8', stdio: 'pipe' });
+    const output = execFileSync(process.execPath, [path.join(root, file), ...args], {
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
     return { code: 0, output };
   } catch (error) {
     const { status, stdout, stderr } = error as { status: number | null; stdout: string; stderr: string };

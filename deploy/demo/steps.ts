@@ -28,7 +28,9 @@ export function expect(promise: boolean, text: string): void {
 
 /** Rows under a head, indented; a long last column is wrapped to the terminal. */
 export function table(head: string[], rows: string[][], indent = '    '): void {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)));
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
+  );
   const last = head.length - 1;
   const before = widths.slice(0, last).reduce((sum, width) => sum + width + 2, indent.length);
   const room = Math.max(40, (process.stdout.columns ?? 140) - before);
@@ -53,7 +55,6 @@ export function bold(text: string): string {
 export function dim(text: string): string {
   return paint(2, text);
 }
-
 
 function paint(code: number, text: string): string {
   return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
