@@ -25,7 +25,7 @@ export interface ChangeView {
   release: number | null;
 }
 
-/** `GET /changes/{number}/plan`: what the change would do now. */
+/** `GET /changes/{number}/plan[?team=]`: what the change would do now. */
 export interface PlanView {
   change: number;
   /** True when someone else's release came in between: propose again from the current revision. */
@@ -39,7 +39,10 @@ export interface TeamPlan {
   team: string;
   devices: number;
   findings: readonly Finding[];
+  /** Only those that change. Of a plan with very many teams only the first have them: ask with `?team=`. */
   files: readonly FilePlan[];
+  /** How many files change, whether or not they are listed. */
+  changedFiles: number;
 }
 export interface FilePlan {
   os: Os;
@@ -73,4 +76,23 @@ export interface ReleaseFileView {
   sha256: string;
   length: number;
   text: string;
+}
+
+/** `GET /releases/{number}/verification`: the release rendered again from what was stored with it. */
+export interface ReleaseVerificationView {
+  release: number;
+  /** As in its audit event `release.created`. */
+  digest: string;
+  /** True when every file is stored and rendered again with the bytes that were released. */
+  reproducible: boolean;
+  files: readonly VerifiedFileView[];
+}
+export interface VerifiedFileView {
+  team: string;
+  os: Os;
+  form: Form;
+  /** SHA-256 as released, as stored now, as rendered now; null where there is none. */
+  released: string | null;
+  stored: string | null;
+  rendered: string | null;
 }

@@ -36,6 +36,12 @@ export interface VersionView {
   decisionNote: string | null;
 }
 
+/** `GET /servers/versions/{id}`. */
+export interface VersionDetailView extends VersionView {
+  /** Slugs of the teams whose own template names it; the teams below them inherit it. */
+  usedBy: readonly string[];
+}
+
 /** `GET /servers`: one row a server. `GET /servers/versions?server=NAME`: its versions, newest first. */
 export interface ServerView {
   name: string;

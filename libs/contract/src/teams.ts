@@ -7,6 +7,7 @@ import type {
   PolicyDocument,
   PolicyException,
   Template,
+  TemplateChange,
 } from '@app/domain';
 import type { PersonView } from './registry.js';
 
@@ -36,6 +37,23 @@ export interface TemplateView {
   createdAt: string | null;
   createdBy: PersonView | null;
   change: number | null;
+}
+
+/** `GET /teams/{slug}/template/diff?from=&to=`; `to` is the current revision unless given, `from` the one before. */
+export interface TemplateDiffView {
+  team: string;
+  from: number;
+  to: number;
+  /** For people, one sentence each. */
+  changes: readonly TemplateChange[];
+  /** Unified diff of the two as JSON. */
+  diff: string;
+}
+
+/** `GET /teams/{slug}/effective`: what the team has with everything it inherits, and what speaks against it now. */
+export interface EffectiveView {
+  draft: Draft;
+  findings: readonly Finding[];
 }
 
 /** `GET /teams/{slug}/policy`. `effective` is merged with every layer above. */

@@ -1,0 +1,41 @@
+import { FleetError, type Launch, type ServerVersion } from '@app/domain';
+import { findSecrets, isReference, isSecret, toLaunchFields, type SecretField } from '@app/secrets';
+
+/**
+ * Refuses a launch that holds a secret, before anything of it is stored, logged or audited. An input that is
+ * declared secret must be a reference whatever its value looks like.
+ * @throws FleetError PLAINTEXT_SECRET
+ */
+export async function checkLaunchSecrets({ launch, secretInputs }: Pick<ServerVersion, 'launch' | 'secretInputs'>): Promise<void> {
+  const declared = toNamedValues(launch)
+    .filter(({ name, value }) => secretInputs.includes(name) && value !== '' && !isReference(value))
+    .map(({ path }) => ({ path, reason: 'is declared a secret input, so it must be a reference' }));
+  await checkSecrets(toLaunchFields(launch), declared);
+}
+
+/**
+ * Refuses texts that look like secrets: says where they stand, never what they are. A placeholder passes here,
+ * there is nothing in it to leak; policy has a finding for it.
+ * @throws FleetError PLAINTEXT_SECRET
+ */
+export async function checkSecrets(
+  fields: readonly SecretField[],
+  known: readonly { path: string; reason: string }[] = [],
+): Promise<void> {
+  const issues = new Map(known.map(({ path, reason }) => [path, { path, message: reason }]));
+  for (const { path, reason } of (await findSecrets(fields)).filter(isSecret)) {
+    if (!issues.has(path)) issues.set(path, { path, message: reason });
+  }
+  if (issues.size === 0) return;
+  const paths = [...issues.keys()];
+  const more = paths.length > 1 ? ` (and ${paths.length - 1} more)` : '';
+  throw new FleetError('PLAINTEXT_SECRET', `${paths[0]} looks like a secret${more}`, {
+    hint: 'put the secret where it belongs and write a reference to it, such as secret://env/NAME',
+    issues: [...issues.values()],
+  });
+}
+
+function toNamedValues(launch: Launch): SecretField[] {
+  const [values, path] = launch.kind === 'remote' ? [launch.headers, 'headers'] : [launch.env, 'env'];
+  return Object.entries(values).map(([name, value]) => ({ path: `launch.${path}.${name}`, name, value }));
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ReleaseVerificationView, VerifiedFileView } from '@app/contract';
+import { renderDraft } from '@app/render';
+import { STABLE_TRACK } from '@app/signing';
+import type { ReleaseCohort, Store } from '@app/store';
+import { InjectStore } from '../platform/store.module.js';
+import { toReleaseFile } from './changed-cohorts.js';
+import { toReleaseDigest } from './release-digest.js';
+
+/** Can a release be produced again? Rendering is a pure function, so its stored drafts must give its very bytes. */
+@Injectable()
+export class VerificationService {
+  constructor(@InjectStore() private readonly store: Store) {}
+
+  async verify(number: number): Promise<ReleaseVerificationView> {
+    await this.store.read.releases.get(number);
+    const present = await this.store.read.releases.cohortsAt({ release: number, track: STABLE_TRACK });
+    const cohorts = present.filter(({ release }) => release === number);
+    const hashes = [...new Set(cohorts.flatMap(({ files }) => files.map(({ sha256 }) => sha256)))];
+    const stored = await this.store.read.blobs.getMany(hashes);
+    const files = cohorts.flatMap((cohort) => verifyCohort(cohort, stored));
+    return {
+      release: number,
+      digest: toReleaseDigest(cohorts),
+      reproducible: files.every(({ stored: kept, rendered, released }) => kept === released && rendered === released),
+      files,
+    };
+  }
+}
+
+/** Both ways: nothing that was released may be missing, and nothing more may be rendered. */
+function verifyCohort(cohort: ReleaseCohort, stored: ReadonlyMap<string, Uint8Array>): VerifiedFileView[] {
+  const rendered = new Map(renderDraft(cohort.draft, cohort.os).files.map((file) => [file.form, toReleaseFile(file)]));
+  const released = new Map(cohort.files.map((file) => [file.form, file]));
+  const forms = [...new Set([...released.keys(), ...rendered.keys()])];
+  return forms.map((form) => {
+    const sha256 = released.get(form)?.sha256 ?? null;
+    const bytes = sha256 === null ? undefined : stored.get(sha256);
+    return {
+      team: cohort.team,
+      os: cohort.os,
+      form,
+      released: sha256,
+      stored: bytes ? createHash('sha256').update(bytes).digest('hex') : null,
+      rendered: rendered.get(form)?.sha256 ?? null,
+    };
+  });
+}
