@@ -1,0 +1,138 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { FleetError } from '@app/domain';
+import type { Place, SharedFile } from '../clients/place.js';
+import { keepBackup } from './backup.js';
+import { checkMerge } from './check-merge.js';
+import type { Delivery, Desk, VerifiedForm } from './deliver.js';
+import { parseEntries, type Entry } from './entries.js';
+import { createFolders, findFile, removeFolders, type FoundFile } from './find-file.js';
+import { decodeText, encodeText, toSha256, type FileText } from './json-text.js';
+import { mergeEntries, type Merged } from './merge.js';
+import { settle, type OwnedFile } from './ownership.js';
+import { removeFile, replaceFile } from './write-file.js';
+
+type Outcome = Pick<Delivery, 'state' | 'reason'>;
+
+/** How often a file that its client keeps rewriting is read anew before giving up until the next sync. */
+const ATTEMPTS = 8;
+
+/** Brings our entries in a file of the user's up to date, and everything else through unharmed. */
+export function deliverShared(desk: Desk, place: Place, how: SharedFile, verified: VerifiedForm): Outcome {
+  const wanted = parseEntries(verified.bytes.toString('utf8'), how.containers);
+  const edit = { place, how, wanted, formSha256: verified.sha256 };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const outcome = tryDeliver(desk, edit);
+    if (outcome) return outcome;
+  }
+  throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written; the next sync tries again');
+}
+
+/** @throws FleetError, also system errors: the file is then as it was */
+export function withdrawShared(desk: Desk, place: Place, how: SharedFile, owned: OwnedFile): void {
+  if (owned.sha256 !== null || owned.undo) {
+    const edit = { place, how, wanted: [], formSha256: owned.formSha256 };
+    for (let attempt = 0; !tryDeliver(desk, edit); attempt++) {
+      if (attempt >= ATTEMPTS)
+        throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written');
+    }
+  }
+  desk.ownership.save(place.form, null);
+}
+
+interface Edit {
+  place: Place;
+  how: SharedFile;
+  wanted: readonly Entry[];
+  formSha256: string;
+}
+
+/** Null when the file changed under our hands: to be done again from what it is now. */
+function tryDeliver(desk: Desk, edit: Edit): Outcome | null {
+  const { place, how, wanted, formSha256 } = edit;
+  const found = findFile(place.file(desk.machine), place.boundary(desk.machine));
+  const sha256 = found.bytes && toSha256(found.bytes);
+  const owned = settle(desk.ownership.find(place.form), sha256);
+  if (wanted.length > 0 && owned && owned.sha256 === sha256 && owned.formSha256 === formSha256)
+    return { state: 'unchanged' };
+  const before = found.bytes ? decodeText(found.bytes) : null;
+  const merged = mergeEntries(
+    before?.text ?? null,
+    owned?.entries ?? null,
+    wanted,
+    how.containers,
+    desk.ownership.lost,
+  );
+  const next = { ...toOwned(desk, edit, owned), entries: merged.owned };
+  if (merged.text === (before?.text ?? null)) {
+    desk.ownership.save(place.form, { ...next, sha256 });
+  } else if (!write(desk, edit, found, before, merged, next, owned)) return null;
+  return toOutcome(merged, owned, edit, before);
+}
+
+function toOwned(desk: Desk, { place, formSha256 }: Edit, owned: OwnedFile | null): OwnedFile {
+  const file = place.file(desk.machine);
+  return { form: place.form, path: file, sha256: null, folders: owned?.folders ?? [], formSha256 };
+}
+
+function write(
+  desk: Desk,
+  { place, how, wanted }: Edit,
+  found: FoundFile,
+  before: FileText | null,
+  merged: Merged,
+  next: OwnedFile,
+  owned: OwnedFile | null,
+): boolean {
+  const ours = [...wanted, ...(owned?.entries?.entries ?? [])];
+  if (merged.text !== null) checkMerge(before?.text ?? null, merged.text, ours, how.containers);
+  const bytes = merged.text === null ? null : encodeText({ bom: before?.bom ?? false, text: merged.text });
+  const sha256 = bytes && toSha256(bytes);
+  const was = found.bytes && toSha256(found.bytes);
+  const home = fs.statSync(place.boundary(desk.machine), { throwIfNoEntry: false });
+  const owner = found.owner ?? (home ? { uid: home.uid, gid: home.gid } : undefined);
+  const folders = [...next.folders, ...createFolders(path.dirname(found.path), 0o700, owner)];
+  const written = { ...next, folders, sha256 };
+  desk.ownership.save(place.form, { ...written, undo: { sha256: was, owned } });
+  if (found.bytes) keepBackup(desk.state.path('backups'), place.form, found.bytes, desk.now);
+  const isSame = () => hashOf(found.path) === was;
+  if (bytes === null) {
+    if (!isSame()) return false;
+    removeFile(found.path);
+    removeFolders(folders);
+  } else {
+    if (!replaceFile(found.path, bytes, { mode: found.mode ?? 0o600, owner }, isSame)) return false;
+    if (hashOf(found.path) !== sha256) return false; // applied is what the disk says
+  }
+  desk.ownership.save(place.form, written);
+  return true;
+}
+
+function hashOf(file: string): string | null {
+  return fs.existsSync(file) ? toSha256(fs.readFileSync(file)) : null;
+}
+
+function toOutcome(merged: Merged, owned: OwnedFile | null, edit: Edit, before: FileText | null): Outcome {
+  const { changed, deleted } = merged;
+  const drift = [
+    ...changed.map((name) => `${name} was changed`),
+    ...deleted.map((name) => `${name} was deleted`),
+  ];
+  if (drift.length > 0) return { state: 'drifted', reason: `${drift.join(', ')}; repaired` };
+  const unchanged = owned?.formSha256 === edit.formSha256 || merged.text === (before?.text ?? null);
+  const comments = !edit.how.allowsComments && before !== null && !isStrict(before.text);
+  return {
+    state: unchanged ? 'unchanged' : 'applied',
+    ...(comments
+      ? { reason: 'the file has comments or trailing commas, which this client does not read' }
+      : {}),
+  };
+}
+
+function isStrict(text: string): boolean {
+  try {
+    return text.trim() === '' || JSON.parse(text) !== undefined;
+  } catch {
+    return false; // JSONC parsed, JSON does not: that is the answer
+  }
+}

@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { FleetError } from '@app/domain';
+import { replaceFile } from '../files/write-file.js';
+
+/**
+ * What the agent keeps between runs: small JSON files, each replaced as a whole. Secrets are readable by the
+ * owner alone; a system-wide agent's folder can be entered by others, for the launcher's sake.
+ */
+export class StateFolder {
+  constructor(
+    readonly folder: string,
+    private readonly systemWide = false,
+  ) {}
+
+  path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+
+  create(): void {
+    fs.mkdirSync(this.folder, { recursive: true, mode: this.systemWide ? 0o755 : 0o700 });
+  }
+
+  /** Null when there is none. @throws FleetError CORRUPT_FILE */
+  find<T>(name: string): T | null {
+    const bytes = this.findBytes(name);
+    if (bytes === null) return null;
+    try {
+      return JSON.parse(bytes.toString('utf8')) as T;
+    } catch (cause) {
+      throw new FleetError('CORRUPT_FILE', `${this.path(name)} is damaged`, { cause });
+    }
+  }
+
+  /** Also null when it is damaged: for what the next contact with the server builds anew. */
+  findOrForget<T>(name: string): T | null {
+    try {
+      return this.find<T>(name);
+    } catch (error) {
+      if (error instanceof FleetError) return null;
+      throw error;
+    }
+  }
+
+  findBytes(name: string): Buffer | null {
+    try {
+      return fs.readFileSync(this.path(name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  save(name: string, value: unknown): void {
+    this.saveBytes(name, Buffer.from(`${JSON.stringify(value, null, 1)}\n`));
+  }
+
+  saveBytes(name: string, bytes: Uint8Array, mode = 0o600): void {
+    this.create();
+    fs.mkdirSync(path.dirname(this.path(name)), { recursive: true, mode: this.systemWide ? 0o755 : 0o700 });
+    replaceFile(this.path(name), bytes, { mode });
+  }
+
+  remove(name: string): void {
+    fs.rmSync(this.path(name), { force: true, recursive: true });
+  }
+
+  /** The mode of what a user's launcher reads. */
+  get readableMode(): number {
+    return this.systemWide ? 0o644 : 0o600;
+  }
+}
