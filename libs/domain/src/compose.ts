@@ -49,7 +49,7 @@ function inherit(layers: readonly TemplateLayer[], problems: DraftProblem[]) {
   const present = new Map<string, Inherited>();
   const removed = new Map<string, DraftRemoval>();
   for (const { team, template } of layers) {
-    for (const [key, entry] of Object.entries(template.servers)) {
+    for (const [key, entry] of Object.entries(sortRecord(template.servers))) {
       const above = present.get(key);
       present.delete(key);
       if (!entry.enabled) {
