@@ -1,4 +1,30 @@
 import { Module } from '@nestjs/common';
+import { ArchivedFiles } from './archived-files.js';
+import { CohortPublisher } from './cohort-publisher.js';
+import { CohortResigner } from './cohort-resigner.js';
+import { CohortTable } from './cohort-table.js';
+import { DeliveryLifecycle } from './delivery.lifecycle.js';
+import { FetchTokens } from './fetch-tokens.js';
+import { FetchController } from './fetch.controller.js';
+import { FetchService } from './fetch.service.js';
+import { SigningKeys } from './signing-keys.js';
+import { Tickets } from './tickets.js';
+import { TufRoutes } from './tuf-routes.js';
 
-@Module({ controllers: [], providers: [], exports: [] })
+@Module({
+  controllers: [FetchController],
+  providers: [
+    ArchivedFiles,
+    CohortPublisher,
+    CohortResigner,
+    CohortTable,
+    DeliveryLifecycle,
+    FetchService,
+    FetchTokens,
+    SigningKeys,
+    Tickets,
+    TufRoutes,
+  ],
+  exports: [CohortPublisher, CohortTable, SigningKeys, Tickets],
+})
 export class DeliveryModule {}

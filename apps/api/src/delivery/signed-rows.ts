@@ -49,12 +49,10 @@ export function toContentDocuments({
   ];
 }
 
-export function toFreshDocuments({
-  snapshot,
-  timestamp,
-  fresh,
-  freshSignature,
-}: Omit<SignedFreshness, 'snapshot'> & Partial<Pick<SignedFreshness, 'snapshot'>>): NamedBytes[] {
+/** Without a snapshot where only the timestamp was signed again. */
+export type Freshness = Omit<SignedFreshness, 'snapshot'> & Partial<Pick<SignedFreshness, 'snapshot'>>;
+
+export function toFreshDocuments({ snapshot, timestamp, fresh, freshSignature }: Freshness): NamedBytes[] {
   return [
     ...(snapshot ? [{ name: snapshot.name, bytes: snapshot.bytes }] : []),
     { name: TIMESTAMP, bytes: timestamp.bytes },
