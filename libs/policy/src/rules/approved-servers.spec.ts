@@ -1,0 +1,23 @@
+import { aServer, check } from '../../test/draft-factory.js';
+import { approvedServers } from './approved-servers.js';
+
+describe('approved-servers', () => {
+  it('lets an approved version pass', async () => {
+    expect(await check(approvedServers, aServer())).toEqual([]);
+  });
+
+  it.each(['draft', 'in-review', 'revoked', 'unknown'] as const)(
+    'refuses a version that is %s',
+    async (status) => {
+      const [finding] = await check(approvedServers, aServer({ status }));
+      expect(finding).toMatchObject({ subject: 'everything' });
+      expect(finding!.severity).toBeUndefined();
+    },
+  );
+
+  it('warns of a deprecated version', async () => {
+    expect(await check(approvedServers, aServer({ status: 'deprecated' }))).toMatchObject([
+      { severity: 'warning' },
+    ]);
+  });
+});
