@@ -4,7 +4,7 @@ import type { Entry } from './entry.js';
 import { toEnvironmentName, toPlainText } from './environment.js';
 import type { Renderer } from './renderer.js';
 
-/** Names that Claude Code keeps for servers of its own. */
+/** Names that Claude Code keeps for servers of its own, in exactly this case. */
 const RESERVED: readonly string[] = ['workspace', 'claude-in-chrome', 'computer-use'];
 
 /**
@@ -26,12 +26,12 @@ export const claudeCode: Renderer = {
     ),
 };
 
-/** `${V}` and `${V:-default}`, in command, args, env, url and headers. */
+/**
+ * `${V}` and `${V:-default}`, in command, args, env, url and headers. Seen with 2.1.329: a default may hold
+ * `:-` and `$`, `$V` stays as it is, and `$${V}` is a `$` before the value, so nothing escapes a `${`.
+ */
 function spell(part: ValuePart, os: Os): string | undefined {
-  if (part.kind === 'env' && part.fallback !== undefined) {
-    // It cuts a default at a second ":-", and a "$" in one could start a reference of its own.
-    return /:-|\$/.test(part.fallback) ? undefined : `\${${part.name}:-${part.fallback}}`;
-  }
+  if (part.kind === 'env' && part.fallback !== undefined) return `\${${part.name}:-${part.fallback}}`;
   const name = toEnvironmentName(part, os);
   return name === undefined ? toPlainText(part) : `\${${name}}`;
 }

@@ -141,15 +141,20 @@ function isAgentVariable(name: string): boolean {
   return (AGENT_VARIABLES as readonly string[]).includes(name);
 }
 
+const CMD_SYNTAX = /[&|<>^%"\r\n]/;
+
+/** The text that a part brings along itself, whatever the workstation adds. */
+function toOwnText(part: ValuePart): string {
+  return part.kind === 'text' ? part.text : part.kind === 'env' ? (part.fallback ?? '') : '';
+}
+
 /**
  * `cmd /c` reads its command line as a shell does, and no quoting of these characters holds for every way in
  * which a client may join arguments. So they are refused rather than guessed at.
  */
 function findCmdSyntax(server: Startable, launch: Launch, os: Os): Finding | undefined {
   if (server.kind === 'remote' || launch.kind === 'remote' || !isReadByCmd(launch, os)) return undefined;
-  const at = server.args.findIndex((value) =>
-    value.some((part) => part.kind === 'text' && /[&|<>^%"\r\n]/.test(part.text)),
-  );
+  const at = server.args.findIndex((value) => value.some((part) => CMD_SYNTAX.test(toOwnText(part))));
   if (at < 0) return undefined;
   return {
     rule: 'client-limits',

@@ -53,6 +53,7 @@ describe('Claude Code', () => {
   it.each([
     ['${env:LEVEL}', '${LEVEL}'],
     ['${env:LEVEL:-info}', '${LEVEL:-info}'],
+    ['${env:LEVEL:-a:-$b}', '${LEVEL:-a:-$b}'],
     ['${home}/x', '${HOME}/x'],
     ['${user}', '${USER}'],
     ['secret://env/TOKEN', '${TOKEN}'],
@@ -68,7 +69,6 @@ describe('Claude Code', () => {
 
   it.each([
     ['a literal that it would expand', '$${HOME}'],
-    ['a default that it would cut', '${env:X:-a:-b}'],
     ['the workspace', '${workspace}'],
     ['a secret of a vault', 'secret://vault/kv/x#y'],
     ['a secret to be asked for', 'secret://prompt/TOKEN'],
