@@ -37,6 +37,10 @@ export interface CreateUser {
 export interface CreatedUser extends UserView {
   signInLink: string | null;
 }
+/** `POST /users/{id}/sign-in-link` (admin): good for a day, once. */
+export interface SignInLink {
+  signInLink: string;
+}
 /** `PATCH /users/{id}` (admin). */
 export interface UpdateUser {
   name?: string;

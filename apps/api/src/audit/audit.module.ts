@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { AuditController } from './audit.controller.js';
+import { AuditService } from './audit.service.js';
 
-@Module({ controllers: [], providers: [] })
+@Module({
+  imports: [DeliveryModule],
+  controllers: [AuditController],
+  providers: [AuditService],
+})
 export class AuditModule {}

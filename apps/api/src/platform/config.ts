@@ -16,8 +16,11 @@ export class Config {
   readonly keysPassphrase: string | undefined;
   readonly logLevel!: LogLevel;
   readonly bootstrapToken: string | undefined;
+  /** Name of the organisation and e-mail of its first administrator; used on an empty database. */
   readonly organisation!: string;
-  readonly singlePerson!: boolean;
+  readonly adminEmail!: string;
+  /** Whoever proposes may approve. Undefined: as the database says. */
+  readonly singlePerson: boolean | undefined;
   /** No look-ups in package registries. */
   readonly offline!: boolean;
   readonly npmRegistry!: string;
@@ -38,7 +41,8 @@ export function readConfig(env: Environment): Config {
     return undefined;
   };
   const text = (name: string) => (env[name]?.trim() ? env[name]!.trim() : undefined);
-  const flag = (name: string) => parseFlag(text(name)) ?? refuse(name, 'is 1 or 0') ?? false;
+  const flag = (name: string) =>
+    text(name) === undefined ? undefined : (parseFlag(text(name)!) ?? refuse(name, 'is 1 or 0'));
   const dataDir = path.resolve(text('QM_DATA_DIR') ?? '.quartermaster');
   const secret = (name: string) => readSecret(env, name, refuse);
 
@@ -60,8 +64,9 @@ export function readConfig(env: Environment): Config {
       'info',
     bootstrapToken: secret('QM_BOOTSTRAP_TOKEN'),
     organisation: text('QM_ORGANISATION') ?? 'My organisation',
+    adminEmail: text('QM_ADMIN_EMAIL') ?? 'admin@localhost',
     singlePerson: flag('QM_SINGLE_PERSON'),
-    offline: flag('QM_OFFLINE'),
+    offline: flag('QM_OFFLINE') ?? false,
     npmRegistry:
       checkUrl('QM_NPM_REGISTRY', text('QM_NPM_REGISTRY'), ['http:', 'https:'], refuse) ??
       'https://registry.npmjs.org',
@@ -73,6 +78,7 @@ export function readConfig(env: Environment): Config {
   if (config.bootstrapToken !== undefined && config.bootstrapToken.length < 32) {
     refuse('QM_BOOTSTRAP_TOKEN', 'has at least 32 characters');
   }
+  if (!/^[^\s@]+@[^\s@]+$/.test(config.adminEmail)) refuse('QM_ADMIN_EMAIL', 'is an e-mail address');
   if (issues.length > 0) {
     throw new FleetError('INVALID_INPUT', 'the environment is not a usable configuration', { issues });
   }
@@ -117,8 +123,8 @@ function parseCount(text: string) {
   return /^\d$/.test(text) ? Number(text) : undefined;
 }
 
-function parseFlag(text: string | undefined) {
-  if (text === undefined || ['0', 'false', 'no'].includes(text)) return false;
+function parseFlag(text: string) {
+  if (['0', 'false', 'no'].includes(text)) return false;
   return ['1', 'true', 'yes'].includes(text) ? true : undefined;
 }
 

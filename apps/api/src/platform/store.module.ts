@@ -25,7 +25,7 @@ function withRequestIds(store: Store): Store {
   return {
     read: store.read,
     pool: store.pool,
-    transaction: (work) => store.transaction((tx) => work({ ...tx, audit: withRequestId(tx.audit) })),
+    transaction: (work) => store.transaction((tx) => work(replace(tx, { audit: withRequestId(tx.audit) }))),
     ping: () => store.ping(),
     close: () => store.close(),
     queryCount: () => store.queryCount(),
@@ -33,10 +33,12 @@ function withRequestIds(store: Store): Store {
 }
 
 function withRequestId(audit: AuditRepository): AuditRepository {
-  return {
+  return replace(audit, {
     append: (event) => audit.append({ requestId: currentRequestId() ?? null, ...event }),
-    list: (query) => audit.list(query),
-    after: (sequence, limit, filter) => audit.after(sequence, limit, filter),
-    head: () => audit.head(),
-  };
+  });
+}
+
+/** The same object but for some members. */
+function replace<T extends object>(object: T, members: Partial<T>): T {
+  return Object.assign(Object.create(object) as T, members);
 }

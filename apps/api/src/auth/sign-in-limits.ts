@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiter } from '../platform/rate-limiter.js';
+
+const WINDOW = 15 * 60;
+
+/**
+ * Slows down guessing. Failures count, successes do not: behind a proxy a whole company may share one address.
+ * An attempt is counted before it is checked, or a thousand at once would all be the first.
+ */
+@Injectable()
+export class SignInLimits {
+  private readonly accounts = new RateLimiter({
+    limit: 10,
+    seconds: WINDOW,
+    what: 'failed sign-ins for this account',
+  });
+  private readonly addresses = new RateLimiter({
+    limit: 100,
+    seconds: WINDOW,
+    what: 'failed sign-ins from this address',
+  });
+
+  /** Runs an attempt that answers null when it failed. @throws FleetError RATE_LIMITED */
+  async attempt<T>(address: string, account: string, work: () => Promise<T | null>): Promise<T | null> {
+    this.addresses.take(address);
+    this.accounts.take(account);
+    const result = await work();
+    if (result === null) return null;
+    this.addresses.giveBack(address);
+    this.accounts.forget(account);
+    return result;
+  }
+}

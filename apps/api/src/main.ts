@@ -1,0 +1,38 @@
+import { FleetError } from '@app/domain';
+import { startServer } from './platform/server.js';
+
+/** The server as a process: start, say where it is, stop when told to. */
+async function main(): Promise<void> {
+  const server = await startServer(process.env);
+  print(`Quartermaster is ready at ${server.url}`);
+  if (server.signInLink !== null) {
+    print(`\nSign in as the first administrator within a day, once, with:\n\n  ${server.signInLink}\n`);
+  }
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    print('stopping; once more to stop at once');
+    server.close().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** One clear line, and a hint; a stack trace only for what is a bug. */
+function fail(error: unknown): void {
+  if (!(error instanceof FleetError)) {
+    process.stderr.write(`quartermaster: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  }
+  process.stderr.write(`quartermaster: ${error.message}\n`);
+  for (const { path, message } of error.options.issues ?? []) process.stderr.write(`  ${path} ${message}\n`);
+  if (error.options.hint !== undefined) process.stderr.write(`hint: ${error.options.hint}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { SessionView, SignInWithLink } from '@app/contract';
+import { type Actor, FleetError } from '@app/domain';
+import { hashToken } from '@app/signing';
+import type { Store, User } from '@app/store';
+import { Authenticator } from '../auth/authenticator.js';
+import type { Caller } from '../auth/caller.js';
+import { checkPassword, hashPassword } from '../auth/passwords.js';
+import { SessionCookies } from '../auth/session-cookies.js';
+import { SignInLimits } from '../auth/sign-in-limits.js';
+import { ROOT_THRESHOLD } from '../delivery/signing-keys.js';
+import { InjectStore } from '../platform/store.module.js';
+import { endWaiting } from './first-administrator.js';
+import { toUserView } from './user-view.js';
+
+const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'server' };
+
+/** Signing in and out. */
+@Injectable()
+export class SessionService {
+  constructor(
+    @InjectStore() private readonly store: Store,
+    private readonly authenticator: Authenticator,
+    private readonly cookies: SessionCookies,
+    private readonly limits: SignInLimits,
+  ) {}
+
+  /** @throws FleetError UNAUTHENTICATED, the same for a wrong password as for an unknown or disabled account */
+  async signIn(email: string, request: Request, response: Response): Promise<SessionView> {
+    const account = email.trim().toLowerCase();
+    const user = await this.limits.attempt(request.ip ?? '', account, () =>
+      this.authenticator.findUser('local', request, response),
+    );
+    if (!user) {
+      await this.recordRefusal(account);
+      throw new FleetError('UNAUTHENTICATED', 'the e-mail address or the password is wrong', {
+        hint: 'an administrator can give you a one-time sign-in link',
+      });
+    }
+    return this.open(user, request, 'password');
+  }
+
+  /** @throws FleetError INVALID_TOKEN; a password that is refused leaves the link unused */
+  async signInWithLink({ token, password }: SignInWithLink, request: Request): Promise<SessionView> {
+    const address = request.ip ?? '';
+    const user = await this.limits.attempt(address, `links from ${address}`, () => this.findByLink(token));
+    if (!user) throw worthlessLink();
+    if (password !== undefined) checkPassword(password, user.email);
+    const passwordHash = password === undefined ? undefined : await hashPassword(password);
+    await this.store.transaction(async (tx) => {
+      if ((await tx.signInLinks.consume(hashToken(token), new Date().toISOString())) !== user.id)
+        throw worthlessLink();
+      if (passwordHash === undefined) return;
+      await tx.users.setPassword(user.id, passwordHash);
+      await tx.sessions.endAll(user.id);
+      await endWaiting(tx, user.id);
+      await tx.audit.append({
+        type: 'user.password-set',
+        actor: toActor(user),
+        subject: `user:${user.email}`,
+      });
+    });
+    return this.open(user, request, 'link');
+  }
+
+  async signOut(caller: Caller, request: Request): Promise<void> {
+    if (caller.via.kind !== 'session') {
+      throw new FleetError('WRONG_STATE', 'an API token has no session to end', {
+        hint: 'revoke the token instead',
+      });
+    }
+    const { user, actor } = caller;
+    await this.store.transaction((tx) =>
+      tx.audit.append({ type: 'session.closed', actor, subject: `user:${user.email}` }),
+    );
+    await this.cookies.close(request);
+  }
+
+  async toView(user: User): Promise<SessionView> {
+    const { name, singlePerson } = await this.store.read.organisation.get();
+    return {
+      user: toUserView(user),
+      organisation: { name, singlePerson, publisherInServer: true, rootThreshold: ROOT_THRESHOLD },
+    };
+  }
+
+  private async open(user: User, request: Request, method: 'password' | 'link'): Promise<SessionView> {
+    await this.store.transaction((tx) =>
+      tx.audit.append({
+        type: 'session.opened',
+        actor: toActor(user),
+        subject: `user:${user.email}`,
+        after: { method, address: request.ip ?? null },
+      }),
+    );
+    await this.cookies.open(request, user.id);
+    return this.toView(user);
+  }
+
+  private async findByLink(token: string): Promise<User | null> {
+    const id = await this.store.read.signInLinks.find(hashToken(token), new Date().toISOString());
+    const user = id === null ? null : await this.store.read.users.find(id);
+    return user && !user.disabled ? user : null;
+  }
+
+  /** Of accounts that exist; what else people type into the field may be a password. */
+  private async recordRefusal(account: string): Promise<void> {
+    const user = await this.store.read.users.findByEmail(account);
+    if (!user) return;
+    await this.store.transaction((tx) =>
+      tx.audit.append({ type: 'session.refused', actor: SYSTEM, subject: `user:${user.email}` }),
+    );
+  }
+}
+
+function toActor(user: User): Actor {
+  return { kind: 'user', id: user.id, name: user.email };
+}
+
+function worthlessLink(): FleetError {
+  return new FleetError('INVALID_TOKEN', 'the sign-in link is unknown, was used, or is older than a day', {
+    hint: 'ask an administrator for a new one; the first administrator’s is printed when the server starts',
+  });
+}
