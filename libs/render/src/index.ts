@@ -5,4 +5,4 @@
  */
 export { AGENT_PATHS } from './launcher.js';
 export { renderDraft } from './render-draft.js';
-export { uniqueFindings, type RenderedFile, type Rendering } from './rendering.js';
+export type { RenderedFile, Rendering } from './rendering.js';

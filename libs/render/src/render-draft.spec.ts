@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMS, LEVELS, OSES, type Draft, type Os } from '@app/domain';
-import { renderDraft, uniqueFindings } from './index.js';
+import { renderDraft } from './index.js';
 import { aRichDraft } from './rich-draft.js';
 
 /**
@@ -70,13 +70,14 @@ describe('what a client cannot express', () => {
     expect(limits('user', 'darwin')).not.toContain('windows: query');
   });
 
-  it('is told once for a limit that all systems share', () => {
-    const all = OSES.flatMap((os) => renderDraft(aRichDraft('user'), os).findings);
-    const about = uniqueFindings(all).filter(({ subject }) => subject === 'jira');
-    expect(about).toHaveLength(1);
-    expect(about[0]).toMatchObject({
-      severity: 'warning',
-      message: expect.stringContaining('Claude Desktop'),
-    });
+  it('is told in the same words on every system that shares the limit', () => {
+    const told = OSES.map((os) =>
+      renderDraft(aRichDraft('user'), os).findings.filter(({ subject }) => subject === 'jira'),
+    );
+    expect(told[0]).toEqual([
+      expect.objectContaining({ severity: 'warning', message: expect.stringContaining('Claude Desktop') }),
+    ]);
+    expect(told[1]).toEqual(told[0]);
+    expect(told[2]).toEqual(told[0]);
   });
 });

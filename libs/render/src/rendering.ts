@@ -19,12 +19,3 @@ export interface Rendering {
   files: readonly RenderedFile[];
   findings: readonly Finding[];
 }
-
-/** Each finding once. One draft is rendered for several OSes, and most limits are the same on all of them. */
-export function uniqueFindings(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, subject, where, message }) => {
-    const id = JSON.stringify([rule, subject, where, message]);
-    return !seen.has(id) && seen.add(id);
-  });
-}

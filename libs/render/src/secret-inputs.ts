@@ -11,8 +11,10 @@ export function checkSecretInputs({ key, secretInputs }: DraftServer, launch: La
   const secret = new Set(secretInputs.map((name) => name.toLowerCase()));
   for (const { name, text, where } of toNamedTexts(launch)) {
     if (!secret.has(name.toLowerCase()) || isReference(text)) continue;
-    throw new FleetError('PLAINTEXT_SECRET', `${key}: ${where} must be a secret reference, not the secret`, {
+    const message = `${where} must be a secret reference, not the secret`;
+    throw new FleetError('PLAINTEXT_SECRET', `${key}: ${message}`, {
       hint: `write secret://env/${name} and let each workstation provide it`,
+      issues: [{ path: key, message }],
     });
   }
 }

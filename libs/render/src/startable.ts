@@ -117,7 +117,7 @@ class Unrenderable extends Error {
   constructor(key: ServerKey, where: string) {
     super(`${key}: ${where}`);
     this.finding = {
-      rule: 'resolvable-values',
+      rule: 'well-formed',
       severity: 'error',
       subject: key,
       message: `${key} cannot be written: ${where} holds something that does not resolve`,

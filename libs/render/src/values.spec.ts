@@ -191,7 +191,7 @@ it('leaves out a server whose text does not resolve, says so, and keeps the good
   expect(Object.keys(JSON.parse(files[0]!.text).mcpServers)).toEqual(['good']);
   expect(findings).toEqual([
     expect.objectContaining({
-      rule: 'resolvable-values',
+      rule: 'well-formed',
       severity: 'error',
       subject: 'sample',
       where: 'args[0]',
