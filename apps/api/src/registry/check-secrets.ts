@@ -1,16 +1,27 @@
-import { FleetError, type Launch, type ServerVersion } from '@app/domain';
+import { FleetError, type Issue, type Launch, type ServerVersion } from '@app/domain';
 import { findSecrets, isReference, isSecret, toLaunchFields, type SecretField } from '@app/secrets';
+
+export const MUST_BE_REFERENCE = 'is declared a secret input, so it must be a reference';
 
 /**
  * Refuses a launch that holds a secret, before anything of it is stored, logged or audited. An input that is
  * declared secret must be a reference whatever its value looks like.
  * @throws FleetError PLAINTEXT_SECRET
  */
-export async function checkLaunchSecrets({ launch, secretInputs }: Pick<ServerVersion, 'launch' | 'secretInputs'>): Promise<void> {
+export async function checkLaunchSecrets({
+  launch,
+  secretInputs,
+}: Pick<ServerVersion, 'launch' | 'secretInputs'>): Promise<void> {
+  const secret = new Set(secretInputs.map((name) => name.toLowerCase()));
   const declared = toNamedValues(launch)
-    .filter(({ name, value }) => secretInputs.includes(name) && value !== '' && !isReference(value))
-    .map(({ path }) => ({ path, reason: 'is declared a secret input, so it must be a reference' }));
+    .filter(({ name, value }) => secret.has(name.toLowerCase()) && value !== '' && !isReference(value))
+    .map(({ path }) => ({ path, message: MUST_BE_REFERENCE }));
   await checkSecrets(toLaunchFields(launch), declared);
+}
+
+/** What people write to each other is kept too. @throws FleetError PLAINTEXT_SECRET */
+export function checkTextSecrets(texts: Readonly<Record<string, string | undefined>>): Promise<void> {
+  return checkSecrets(Object.entries(texts).map(([path, value = '']) => ({ path, name: '', value })));
 }
 
 /**
@@ -20,9 +31,9 @@ export async function checkLaunchSecrets({ launch, secretInputs }: Pick<ServerVe
  */
 export async function checkSecrets(
   fields: readonly SecretField[],
-  known: readonly { path: string; reason: string }[] = [],
+  known: readonly Issue[] = [],
 ): Promise<void> {
-  const issues = new Map(known.map(({ path, reason }) => [path, { path, message: reason }]));
+  const issues = new Map(known.map((issue) => [issue.path, issue]));
   for (const { path, reason } of (await findSecrets(fields)).filter(isSecret)) {
     if (!issues.has(path)) issues.set(path, { path, message: reason });
   }

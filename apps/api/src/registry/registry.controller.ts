@@ -54,27 +54,43 @@ export class RegistryController {
   /** Hands a draft in for review. */
   @Post('versions/:id/review')
   @Permit('maintainer', 'reviewer', 'admin')
-  submit(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() decision: DecisionDto) {
+  submit(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() decision: DecisionDto,
+  ) {
     return this.decide(actor, id, 'submit', decision);
   }
 
   @Post('versions/:id/approval')
   @Permit('reviewer', 'admin')
-  approve(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() decision: DecisionDto) {
+  approve(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() decision: DecisionDto,
+  ) {
     return this.decide(actor, id, 'approve', decision);
   }
 
   /** Back to draft. */
   @Post('versions/:id/rejection')
   @Permit('reviewer', 'admin')
-  reject(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() decision: DecisionDto) {
+  reject(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() decision: DecisionDto,
+  ) {
     return this.decide(actor, id, 'reject', decision);
   }
 
   /** Stays where it is, discourages new uses. */
   @Post('versions/:id/deprecation')
   @Permit('reviewer', 'admin')
-  deprecate(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() decision: DecisionDto) {
+  deprecate(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() decision: DecisionDto,
+  ) {
     return this.decide(actor, id, 'deprecate', decision);
   }
 
@@ -89,7 +105,12 @@ export class RegistryController {
     return toVersionView(await this.revocation.revoke(actor, id, note));
   }
 
-  private async decide(actor: Actor, id: string, action: VersionAction, { note }: DecisionDto): Promise<VersionView> {
+  private async decide(
+    actor: Actor,
+    id: string,
+    action: VersionAction,
+    { note }: DecisionDto,
+  ): Promise<VersionView> {
     return toVersionView(await this.registry.decide(actor, id, action, note));
   }
 }

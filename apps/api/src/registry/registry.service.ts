@@ -12,7 +12,7 @@ import {
 } from '@app/domain';
 import type { Page, Repositories, ServerRow, Store, StoredVersion } from '@app/store';
 import { InjectStore } from '../platform/store.module.js';
-import { checkLaunchSecrets } from './check-secrets.js';
+import { checkLaunchSecrets, checkTextSecrets } from './check-secrets.js';
 import type { ListServersQuery, ListVersionsQuery } from './list-servers.query.js';
 import { toAuditedVersion, toVersionSubject } from './version-audit.js';
 
@@ -43,8 +43,13 @@ export class RegistryService {
   }
 
   /** A draft of one's own is replaced, so that a rejected version can be put right; anything else is immutable. */
-  async propose(actor: Actor, proposal: ProposeVersion, { submit }: { submit: boolean }): Promise<StoredVersion> {
+  async propose(
+    actor: Actor,
+    proposal: ProposeVersion,
+    { submit }: { submit: boolean },
+  ): Promise<StoredVersion> {
     const version = toServerVersion(actor, proposal);
+    await checkTextSecrets({ description: version.description });
     await checkLaunchSecrets(version);
     return this.store.transaction(async (tx) => {
       const draft = await saveDraft(tx, actor, version);
@@ -52,7 +57,8 @@ export class RegistryService {
     });
   }
 
-  decide(actor: Actor, id: string, action: VersionAction, note?: string): Promise<StoredVersion> {
+  async decide(actor: Actor, id: string, action: VersionAction, note?: string): Promise<StoredVersion> {
+    await checkTextSecrets({ note });
     return this.store.transaction((tx) => applyDecision(tx, actor, id, action, note));
   }
 }
@@ -111,11 +117,19 @@ async function saveDraft(tx: Repositories, actor: Actor, version: ServerVersion)
 }
 
 /** Nobody else's draft: whoever may change what was proposed could approve their own words. */
-function checkReplaceable({ server, version, status, proposedBy, proposer }: StoredVersion, actor: Actor): void {
+function checkReplaceable(
+  { server, version, status, proposedBy, proposer }: StoredVersion,
+  actor: Actor,
+): void {
   if (status === 'draft' && proposedBy === actor.id) return;
   throw new FleetError(
     'ALREADY_EXISTS',
     `the registry has ${server} ${version} already: it is ${status}, proposed by ${proposer.name}`,
-    { hint: status === 'draft' ? 'only its author can replace a draft' : 'a version never changes; propose another version' },
+    {
+      hint:
+        status === 'draft'
+          ? 'only its author can replace a draft'
+          : 'a version never changes; propose another version',
+    },
   );
 }

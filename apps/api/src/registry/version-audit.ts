@@ -6,7 +6,17 @@ export function toVersionSubject({ server, version }: Pick<ServerVersion, 'serve
 
 /** What the audit log keeps of a version: enough to say later exactly what was approved, and no row ids. */
 export function toAuditedVersion(version: ServerVersion): ServerVersion {
-  const { server, status, description, launch, secretInputs, integrity, proposedBy, decidedBy, decisionNote } = version;
+  const {
+    server,
+    status,
+    description,
+    launch,
+    secretInputs,
+    integrity,
+    proposedBy,
+    decidedBy,
+    decisionNote,
+  } = version;
   return {
     server,
     version: version.version,

@@ -24,6 +24,13 @@ export function toVersionDetailView(version: StoredVersion, teams: readonly Team
   return { ...toVersionView(version), usedBy: teams };
 }
 
-export function toServerView({ name, description, latestVersion, latestApproved, versions, byStatus }: ServerRow): ServerView {
+export function toServerView({
+  name,
+  description,
+  latestVersion,
+  latestApproved,
+  versions,
+  byStatus,
+}: ServerRow): ServerView {
   return { name, description, latestVersion, latestApproved, versions, byStatus };
 }

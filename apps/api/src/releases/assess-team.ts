@@ -1,20 +1,36 @@
-import { compose, type Finding } from '@app/domain';
+import { compose, type Draft, type Finding, type TeamSlug } from '@app/domain';
 import { evaluate, mergePolicies } from '@app/policy';
 import type { RenderedTeam } from './changed-cohorts.js';
 import type { TeamConfig } from './load-team-configs.js';
 import { renderTeam } from './render-team.js';
 
+export interface ComposedTeam {
+  team: TeamSlug;
+  teamId: string;
+  draft: Draft;
+}
+
 /** What a team would get, and everything that speaks against it. */
 export interface AssessedTeam extends RenderedTeam {
-  teamId: string;
   findings: readonly Finding[];
+}
+
+export function composeTeam({ team, teamId, layers, getVersion }: TeamConfig): ComposedTeam {
+  return { team, teamId, draft: compose(team, layers, getVersion) };
 }
 
 /** Composes, checks and renders one team. `now` decides which exceptions still hold. */
 export async function assessTeam(config: TeamConfig, now: Date): Promise<AssessedTeam> {
-  const { team, teamId, layers, policies, exceptions, getVersion } = config;
-  const draft = compose(team, layers, getVersion);
-  const broken = await evaluate(draft, mergePolicies(policies), { exceptions, now });
-  const { files, findings } = renderTeam(draft);
-  return { team, teamId, draft, files, findings: [...broken, ...findings] };
+  const composed = composeTeam(config);
+  const rendering = renderTeam(composed.draft);
+  const policy = mergePolicies(config.policies);
+  const findings = await evaluate(composed.draft, policy, config.exceptions, now, rendering.findings);
+  return { ...composed, files: rendering.files, findings };
+}
+
+/** Many teams, one after the other: what they hold in memory at once stays small. */
+export async function assessTeams(configs: readonly TeamConfig[], now: Date): Promise<AssessedTeam[]> {
+  const teams: AssessedTeam[] = [];
+  for (const config of configs) teams.push(await assessTeam(config, now));
+  return teams;
 }

@@ -6,6 +6,7 @@ import type { ReleaseCohort, ReleaseFile } from '@app/store';
 /** A team's draft with its files for each OS: what a release would give it. */
 export interface RenderedTeam {
   team: TeamSlug;
+  teamId: string;
   draft: Draft;
   files: Readonly<Record<Os, readonly RenderedFile[]>>;
 }
@@ -13,6 +14,7 @@ export interface RenderedTeam {
 /** One cohort whose files a release changes. */
 export interface ChangedCohort {
   team: TeamSlug;
+  teamId: string;
   os: Os;
   draft: Draft;
   rendered: readonly RenderedFile[];
@@ -25,11 +27,19 @@ export function findChangedCohorts(
   present: readonly Pick<ReleaseCohort, 'team' | 'os' | 'files'>[],
 ): ChangedCohort[] {
   const before = new Map(present.map(({ team, os, files }) => [`${team} ${os}`, files]));
-  return teams.flatMap(({ team, draft, files }) =>
-    OSES.map((os) => ({ team, os, draft, rendered: files[os], files: files[os].map(toReleaseFile) })).filter(
-      (cohort) => !isSame(cohort.files, before.get(`${team} ${cohort.os}`) ?? []),
+  return teams.flatMap(({ files, ...team }) =>
+    OSES.map((os) => toCohort(team, os, files[os])).filter(
+      ({ os, files: after }) => !isSame(after, before.get(`${team.team} ${os}`) ?? []),
     ),
   );
+}
+
+function toCohort(
+  { team, teamId, draft }: Omit<RenderedTeam, 'files'>,
+  os: Os,
+  rendered: readonly RenderedFile[],
+): ChangedCohort {
+  return { team, teamId, os, draft, rendered, files: rendered.map(toReleaseFile) };
 }
 
 export function toReleaseFile({ form, client, bytes }: RenderedFile): ReleaseFile {
@@ -40,4 +50,8 @@ export function toReleaseFile({ form, client, bytes }: RenderedFile): ReleaseFil
 export function isSame(one: readonly ReleaseFile[], other: readonly ReleaseFile[]): boolean {
   const hashes = new Map(other.map(({ form, sha256 }) => [form, sha256]));
   return one.length === other.length && one.every(({ form, sha256 }) => hashes.get(form) === sha256);
+}
+
+export function hasFiles({ files }: Pick<RenderedTeam, 'files'>): boolean {
+  return Object.values(files).some((list) => list.length > 0);
 }

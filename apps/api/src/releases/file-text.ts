@@ -9,5 +9,7 @@ export function toFileText(bytes: Uint8Array): string {
 
 /** The same for people and diffs: without byte order mark, lines ending in `\n`. */
 export function toReadableText(bytes: Uint8Array): string {
-  return toFileText(bytes).replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  return toFileText(bytes)
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
 }

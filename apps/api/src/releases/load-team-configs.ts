@@ -1,4 +1,5 @@
 import {
+  EMPTY_POLICY,
   EMPTY_TEMPLATE,
   FleetError,
   type ChangeEdit,
@@ -11,7 +12,7 @@ import {
 } from '@app/domain';
 import type { Repositories, Team } from '@app/store';
 
-/** Everything that decides what a team gets: its lineage's templates and policies, root first. */
+/** Everything that decides what a team gets. Layers and policies are those of its lineage, root first. */
 export interface TeamConfig {
   team: TeamSlug;
   teamId: string;
@@ -45,7 +46,7 @@ export async function loadTeamConfigs(
       team,
       teamId: getLineage(lineages, team).at(-1)!.id,
       layers: lineage.flatMap((slug) => layers.get(slug) ?? []),
-      policies: lineage.flatMap((slug) => policies.get(slug) ?? []),
+      policies: lineage.map((slug) => policies.get(slug) ?? EMPTY_POLICY),
       exceptions: exceptions.filter((exception) => lineage.includes(exception.team)),
       getVersion,
     };
@@ -79,7 +80,10 @@ async function loadPolicies(store: Reading, teams: readonly TeamSlug[], edits: r
 async function loadVersions(store: Reading, layers: readonly TemplateLayer[]) {
   const wanted = new Map(
     layers.flatMap(({ template }) =>
-      Object.values(template.servers).map(({ server, version }) => [toKey(server, version), { server, version }]),
+      Object.values(template.servers).map(({ server, version }) => [
+        toKey(server, version),
+        { server, version },
+      ]),
     ),
   );
   const versions = await store.servers.getMany([...wanted.values()]);

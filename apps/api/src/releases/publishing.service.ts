@@ -3,8 +3,7 @@ import type { Actor, TeamSlug } from '@app/domain';
 import { STABLE_TRACK, toChannel } from '@app/signing';
 import type { ReleaseCohort, Repositories } from '@app/store';
 import { CohortPublisher } from '../delivery/cohort-publisher.js';
-import type { AssessedTeam } from './assess-team.js';
-import { findChangedCohorts, type ChangedCohort } from './changed-cohorts.js';
+import { findChangedCohorts, type ChangedCohort, type RenderedTeam } from './changed-cohorts.js';
 import { toReleaseDigest } from './release-digest.js';
 
 /** A release to be made of what some teams would get. */
@@ -13,7 +12,7 @@ export interface ReleasePlan {
   number: number;
   reason: string;
   change?: { id: string; number: number };
-  teams: readonly AssessedTeam[];
+  teams: readonly RenderedTeam[];
 }
 
 /** A release within a transaction that is still open. */
@@ -32,12 +31,22 @@ export class PublishingService {
 
   /** All within the caller's transaction; if signing refuses, nothing of it is kept. */
   async publish(tx: Repositories, actor: Actor, plan: ReleasePlan): Promise<PendingRelease> {
-    const present = await tx.releases.cohortsAt({ teams: plan.teams.map(({ team }) => team), track: STABLE_TRACK });
+    const present = await tx.releases.cohortsAt({
+      teams: plan.teams.map(({ team }) => team),
+      track: STABLE_TRACK,
+    });
     const changed = findChangedCohorts(plan.teams, present);
     const cohorts = await this.store(tx, actor, plan, changed);
     const afterCommit = await this.cohortPublisher.publish(
       tx,
-      changed.map(({ team, os, rendered }) => ({ team, os, track: STABLE_TRACK, release: plan.number, files: rendered })),
+      changed.map(({ team, teamId, os, rendered }) => ({
+        teamId,
+        teamSlug: team,
+        os,
+        track: STABLE_TRACK,
+        release: plan.number,
+        files: rendered,
+      })),
     );
     const teams = [...new Set(cohorts.map(({ team }) => team))];
     await tx.audit.append({
@@ -58,13 +67,14 @@ export class PublishingService {
 
   private async store(tx: Repositories, actor: Actor, plan: ReleasePlan, changed: readonly ChangedCohort[]) {
     const { id: organisationId } = await tx.organisation.get();
-    const teamIds = new Map(plan.teams.map(({ team, teamId }) => [team, teamId]));
-    const cohorts = changed.map(({ team, os, draft, files }): Omit<ReleaseCohort, 'release'> => {
-      const identity = { organisationId, teamId: teamIds.get(team)!, os, track: STABLE_TRACK };
-      return { team, os, track: STABLE_TRACK, channel: toChannel(identity), draft, files };
+    const cohorts = changed.map(({ team, teamId, os, draft, files }): Omit<ReleaseCohort, 'release'> => {
+      const channel = toChannel({ organisationId, teamId, os, track: STABLE_TRACK });
+      return { team, os, track: STABLE_TRACK, channel, draft, files };
     });
     await tx.blobs.putMany(
-      changed.flatMap(({ files, rendered }) => files.map(({ sha256 }, at) => ({ sha256, bytes: rendered[at]!.bytes }))),
+      changed.flatMap(({ files, rendered }) =>
+        files.map(({ sha256 }, at) => ({ sha256, bytes: rendered[at]!.bytes })),
+      ),
     );
     await tx.releases.create({
       number: plan.number,

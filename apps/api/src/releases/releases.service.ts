@@ -23,7 +23,12 @@ export class ReleasesService {
     const { releases, teams, blobs } = this.store.read;
     await releases.get(number);
     const { slug: team } = await teams.get(parseTeamSlug(query.team));
-    const [cohort] = await releases.cohortsAt({ release: number, teams: [team], os: query.os, track: STABLE_TRACK });
+    const [cohort] = await releases.cohortsAt({
+      release: number,
+      teams: [team],
+      os: query.os,
+      track: STABLE_TRACK,
+    });
     const files = cohort?.files ?? [];
     const bytes = await blobs.getMany(files.map(({ sha256 }) => sha256));
     return files.map(({ client, form, sha256, length }) => ({

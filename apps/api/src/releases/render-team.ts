@@ -40,7 +40,13 @@ function toFinding({ code, message, options }: FleetError): Finding {
 function toDistinct(findings: readonly Finding[]): Finding[] {
   const distinct = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.severity, finding.subject, finding.message, finding.where]);
+    const key = JSON.stringify([
+      finding.rule,
+      finding.severity,
+      finding.subject,
+      finding.message,
+      finding.where,
+    ]);
     if (!distinct.has(key)) distinct.set(key, finding);
   }
   return [...distinct.values()];

@@ -14,8 +14,8 @@ export class VerificationService {
   constructor(@InjectStore() private readonly store: Store) {}
 
   async verify(number: number): Promise<ReleaseVerificationView> {
-    await this.store.read.releases.get(number);
-    const present = await this.store.read.releases.cohortsAt({ release: number, track: STABLE_TRACK });
+    const { teams } = await this.store.read.releases.get(number);
+    const present = await this.store.read.releases.cohortsAt({ release: number, teams, track: STABLE_TRACK });
     const cohorts = present.filter(({ release }) => release === number);
     const hashes = [...new Set(cohorts.flatMap(({ files }) => files.map(({ sha256 }) => sha256)))];
     const stored = await this.store.read.blobs.getMany(hashes);
@@ -23,7 +23,9 @@ export class VerificationService {
     return {
       release: number,
       digest: toReleaseDigest(cohorts),
-      reproducible: files.every(({ stored: kept, rendered, released }) => kept === released && rendered === released),
+      reproducible: files.every(
+        ({ stored: kept, rendered, released }) => kept === released && rendered === released,
+      ),
       files,
     };
   }
@@ -31,7 +33,9 @@ export class VerificationService {
 
 /** Both ways: nothing that was released may be missing, and nothing more may be rendered. */
 function verifyCohort(cohort: ReleaseCohort, stored: ReadonlyMap<string, Uint8Array>): VerifiedFileView[] {
-  const rendered = new Map(renderDraft(cohort.draft, cohort.os).files.map((file) => [file.form, toReleaseFile(file)]));
+  const rendered = new Map(
+    renderDraft(cohort.draft, cohort.os).files.map((file) => [file.form, toReleaseFile(file)]),
+  );
   const released = new Map(cohort.files.map((file) => [file.form, file]));
   const forms = [...new Set([...released.keys(), ...rendered.keys()])];
   return forms.map((form) => {

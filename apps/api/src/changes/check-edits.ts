@@ -1,0 +1,82 @@
+import { FleetError, ORGANISATION, type ChangeEdit, type Issue, type TeamSlug } from '@app/domain';
+import { isReference, toTemplateFields, type SecretField } from '@app/secrets';
+import type { Repositories, Team, User } from '@app/store';
+import { assertMaintains } from '../auth/caller.js';
+import { checkSecrets, MUST_BE_REFERENCE } from '../registry/check-secrets.js';
+
+/**
+ * Neither what looks like a secret nor a literal for an input that the version declares secret.
+ * @throws FleetError PLAINTEXT_SECRET, naming every such field
+ */
+export async function checkEditSecrets(
+  store: Pick<Repositories, 'servers'>,
+  edits: readonly ChangeEdit[],
+): Promise<void> {
+  await checkSecrets(edits.flatMap(toFields), await findDeclaredLiterals(store, edits));
+}
+
+async function findDeclaredLiterals(
+  store: Pick<Repositories, 'servers'>,
+  edits: readonly ChangeEdit[],
+): Promise<Issue[]> {
+  const entries = edits.flatMap((edit, at) =>
+    edit.kind === 'policy'
+      ? []
+      : Object.entries(edit.template.servers).map(([key, entry]) => ({
+          at: `edits[${at}].template.servers.${key}`,
+          entry,
+        })),
+  );
+  const versions = await store.servers.getMany(entries.map(({ entry }) => entry));
+  return entries.flatMap(({ at, entry: { server, version, env } }) => {
+    const found = versions.find((one) => one.server === server && one.version === version);
+    const secret = new Set(found?.secretInputs.map((name) => name.toLowerCase()));
+    return Object.entries(env)
+      .filter(([name, value]) => secret.has(name.toLowerCase()) && value !== '' && !isReference(value))
+      .map(([name]) => ({ path: `${at}.env.${name}`, message: MUST_BE_REFERENCE }));
+  });
+}
+
+/** @throws FleetError NOT_FOUND, naming every team there is not */
+export async function getLineages(
+  store: Pick<Repositories, 'teams'>,
+  edits: readonly ChangeEdit[],
+): Promise<Map<TeamSlug, Team[]>> {
+  const lineages = await store.teams.lineages([...new Set(edits.map(({ team }) => team))]);
+  const issues = edits.flatMap(({ team }, at): Issue[] =>
+    lineages.has(team) ? [] : [{ path: `edits[${at}].team`, message: `there is no team ${team}` }],
+  );
+  if (issues.length === 0) return lineages;
+  throw new FleetError('NOT_FOUND', issues[0]!.message, { hint: 'create the team first', issues });
+}
+
+/**
+ * Reviewers and administrators propose for any team; a maintainer for what they maintain and what is below it,
+ * never for the baseline of all.
+ * @throws FleetError FORBIDDEN
+ */
+export function checkMayEdit(user: User, lineages: ReadonlyMap<TeamSlug, readonly Team[]>): void {
+  if (user.roles.includes('admin') || user.roles.includes('reviewer')) return;
+  for (const [team, lineage] of lineages) {
+    if (team === ORGANISATION) throw notTheirs(user);
+    assertMaintains(
+      user,
+      team,
+      lineage.map(({ slug }) => slug),
+    );
+  }
+}
+
+function notTheirs({ name }: User): FleetError {
+  return new FleetError('FORBIDDEN', `${name} cannot propose a change of the organisation's baseline`, {
+    hint: 'ask a reviewer or an administrator to propose it',
+  });
+}
+
+function toFields(edit: ChangeEdit, at: number): SecretField[] {
+  if (edit.kind === 'policy') return [];
+  return toTemplateFields(edit.template).map((field) => ({
+    ...field,
+    path: `edits[${at}].template.${field.path}`,
+  }));
+}

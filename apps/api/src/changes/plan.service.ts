@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { FilePlan, PlanView, TeamPlan } from '@app/contract';
+import { FleetError, parseTeamSlug } from '@app/domain';
+import { isRefused } from '@app/policy';
+import { STABLE_TRACK } from '@app/signing';
+import type { Store } from '@app/store';
+import { InjectStore } from '../platform/store.module.js';
+import type { AssessedTeam } from '../releases/assess-team.js';
+import { toReadableText } from '../releases/file-text.js';
+import { getBlob } from '../releases/releases.service.js';
+import { toUnifiedDiff } from '../releases/unified-diff.js';
+import { assessChange } from './assess-change.js';
+import { findChangedFiles, type ChangedFile } from './changed-files.js';
+import { findStale } from './check-fresh.js';
+
+/** How many teams a plan shows the files of: a change of the baseline may reach a thousand. */
+const MOST_TEAMS_WITH_FILES = 25;
+
+/** What a change would do if it were released now. */
+@Injectable()
+export class PlanService {
+  constructor(@InjectStore() private readonly store: Store) {}
+
+  async plan(number: number, { team }: { team?: string } = {}): Promise<PlanView> {
+    const { changes, devices } = this.store.read;
+    const { edits } = await changes.get(number);
+    const reached = await assessChange(this.store.read, edits);
+    const counts = await devices.countByTeam(reached.map(({ team: slug }) => slug));
+    return {
+      change: number,
+      stale: (await findStale(this.store.read, edits)).length > 0,
+      refused: reached.some(({ findings }) => isRefused(findings)),
+      teams: await this.planTeams(team === undefined ? reached : [getTeam(reached, team)], counts),
+      devices: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    };
+  }
+
+  private async planTeams(
+    teams: readonly AssessedTeam[],
+    devices: ReadonlyMap<string, number>,
+  ): Promise<TeamPlan[]> {
+    const { releases, blobs } = this.store.read;
+    const present = await releases.cohortsAt({ teams: teams.map(({ team }) => team), track: STABLE_TRACK });
+    const changed = findChangedFiles(teams, present);
+    const shown = teams.slice(0, MOST_TEAMS_WITH_FILES).flatMap(({ team }) => changed.get(team)!);
+    const bytes = await blobs.getMany([...new Set(shown.flatMap(({ before }) => before?.sha256 ?? []))]);
+    return teams.map(({ team, findings }, at) => ({
+      team,
+      devices: devices.get(team) ?? 0,
+      findings,
+      files: at < MOST_TEAMS_WITH_FILES ? changed.get(team)!.map((file) => toFilePlan(file, bytes)) : [],
+      changedFiles: changed.get(team)!.length,
+    }));
+  }
+}
+
+/** @throws FleetError NOT_FOUND */
+function getTeam(reached: readonly AssessedTeam[], slug: string): AssessedTeam {
+  const team = parseTeamSlug(slug);
+  const found = reached.find((one) => one.team === team);
+  if (found) return found;
+  throw new FleetError('NOT_FOUND', `the change does not reach the team ${team}`, {
+    hint: 'a change reaches the teams it edits and those below them',
+  });
+}
+
+function toFilePlan(
+  { os, client, form, before: old, after: file }: ChangedFile,
+  bytes: ReadonlyMap<string, Uint8Array>,
+): FilePlan {
+  const before = old && toReadableText(getBlob(bytes, old.sha256));
+  const after = file && file.text;
+  return {
+    os,
+    client,
+    form,
+    before,
+    after,
+    diff: toUnifiedDiff(before, after, { before: form, after: form }),
+  };
+}
