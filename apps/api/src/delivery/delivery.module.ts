@@ -4,7 +4,6 @@ import { CohortPublisher } from './cohort-publisher.js';
 import { CohortResigner } from './cohort-resigner.js';
 import { CohortTable } from './cohort-table.js';
 import { DeliveryLifecycle } from './delivery.lifecycle.js';
-import { FetchTokens } from './fetch-tokens.js';
 import { FetchController } from './fetch.controller.js';
 import { FetchService } from './fetch.service.js';
 import { SigningKeys } from './signing-keys.js';
@@ -20,7 +19,6 @@ import { TufRoutes } from './tuf-routes.js';
     CohortTable,
     DeliveryLifecycle,
     FetchService,
-    FetchTokens,
     SigningKeys,
     Tickets,
     TufRoutes,

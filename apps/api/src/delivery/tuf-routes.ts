@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { FleetError } from '@app/domain';
+import { TokenAuthenticator } from '../auth/token-authenticator.js';
 import { toProblem } from '../platform/problem.js';
 import { ArchivedFiles } from './archived-files.js';
 import { CohortTable } from './cohort-table.js';
-import { FetchTokens } from './fetch-tokens.js';
 import type { ServedCohort } from './served-cohort.js';
 import { IMMUTABLE, PUBLIC_IMMUTABLE, sendFile, toServedFile, type ServedFile } from './served-file.js';
 import { SigningKeys } from './signing-keys.js';
@@ -35,7 +35,7 @@ export class TufRoutes {
     private readonly keys: SigningKeys,
     private readonly table: CohortTable,
     private readonly tickets: Tickets,
-    private readonly tokens: FetchTokens,
+    private readonly tokens: TokenAuthenticator,
     private readonly archive: ArchivedFiles,
   ) {}
 
@@ -69,9 +69,11 @@ export class TufRoutes {
     const read = prefix === CHANNELS ? this.findDocument : this.findTarget;
     const ticket = this.tickets.find(bearer);
     if (ticket) return ticket.channel === channel ? read.call(this, channel, name) : null;
-    if (!FetchTokens.mayBe(bearer)) throw unauthenticated();
-    return this.tokens.check(bearer).then(({ team }) => {
-      return this.table.find(channel)?.cohort.team === team ? read.call(this, channel, name) : null;
+    if (!bearer.startsWith(API_TOKEN)) throw unauthenticated();
+    return this.tokens.authenticate(bearer).then(({ via }) => {
+      const team = via.kind === 'token' && via.scopes.includes('fetch') ? via.team : null;
+      const served = this.table.find(channel);
+      return served && served.cohort.team === team ? read.call(this, channel, name) : null;
     });
   }
 
@@ -133,6 +135,7 @@ export class TufRoutes {
 }
 
 const SLASH = 47;
+const API_TOKEN = 'qm_';
 
 function unauthenticated(): FleetError {
   return new FleetError('UNAUTHENTICATED', 'this needs an access ticket, or a fetch token of the team', {
