@@ -1,9 +1,14 @@
-import type { Actor, AuditEvent } from '@app/domain';
-import type { Page, PageQuery } from './page.js';
+import { createHash } from 'node:crypto';
+import { toCanonicalText, type Actor, type AuditEvent } from '@app/domain';
+import { Repository } from './connection.js';
+import { Prisma } from './generated/client.js';
+import { parseLimit, parseNumberCursor, toPage, type Page, type PageQuery } from './page.js';
 import type { Instant } from './people.js';
+import { parseInstant, readRow, toInstant, toNumber, toOneOf } from './rows.js';
 
 /** What a feature records. `at` defaults to now. */
 export interface NewAuditEvent {
+  /** `server.approved`, `device.enrolled`. */
   type: string;
   actor: Actor;
   /** What it happened to: `server-version:com.example/x@1.2.3`, `team:platform`. */
@@ -21,17 +26,128 @@ export interface AuditFilter {
   actor?: string;
   /** Part of the subject. */
   subject?: string;
+  /** From this instant on. */
   from?: Instant;
+  /** Before this instant. */
   to?: Instant;
 }
 
-export interface AuditRepository {
-  /** Only within a transaction: locks the chain's head to its end. */
-  append(event: NewAuditEvent): Promise<AuditEvent>;
+const MOST = 1000;
+const ACTOR_KINDS = ['user', 'token', 'device', 'system'] as const;
+type Row = Prisma.AuditEventGetPayload<object>;
+
+/** Every change of state, chained: each event carries the hash of the one before. */
+export class AuditRepository extends Repository {
+  /**
+   * Only within a transaction, and best as its last step: it locks the chain's head to the end, so that events
+   * have one order and no gaps.
+   */
+  async append(event: NewAuditEvent): Promise<AuditEvent> {
+    this.checkTransaction('appending to the audit log');
+    const [head] = await this.db.$queryRaw<{ sequence: bigint; hash: string }[]>`
+      SELECT sequence, hash FROM audit_head WHERE id = 1 FOR UPDATE`;
+    if (!head) throw new Error('the audit log has no head: the migrations were not applied in full');
+    const unhashed = toEvent(event, toNumber(head.sequence, 'sequence') + 1, head.hash);
+    const hash = createHash('sha256').update(toCanonicalText(unhashed)).digest('hex');
+    await this.db.auditEvent.create({ data: toColumns({ ...unhashed, hash }) });
+    await this.db.auditHead.update({ where: { id: 1 }, data: { sequence: unhashed.sequence, hash } });
+    return { ...unhashed, hash };
+  }
+
   /** Newest first. */
-  list(query: PageQuery & AuditFilter): Promise<Page<AuditEvent>>;
+  async list(query: PageQuery & AuditFilter): Promise<Page<AuditEvent>> {
+    const limit = parseLimit(query.limit);
+    const before = parseNumberCursor(query.cursor);
+    const rows = await this.db.auditEvent.findMany({
+      where: { ...toWhere(query), ...(before !== null && { sequence: { lt: before } }) },
+      orderBy: { sequence: 'desc' },
+      take: limit + 1,
+    });
+    return toPage(rows, limit, toAuditEvent, ({ sequence }) => [sequence]);
+  }
+
   /** Oldest first, from behind a sequence number: for export and verification. At most 1,000. */
-  after(sequence: number, limit: number, filter?: AuditFilter): Promise<AuditEvent[]>;
+  async after(sequence: number, limit: number = MOST, filter: AuditFilter = {}): Promise<AuditEvent[]> {
+    const rows = await this.db.auditEvent.findMany({
+      where: { ...toWhere(filter), sequence: { gt: sequence } },
+      orderBy: { sequence: 'asc' },
+      take: Math.min(limit, MOST),
+    });
+    return rows.map(toAuditEvent);
+  }
+
   /** Sequence 0 and 64 zeros before the first event. */
-  head(): Promise<{ sequence: number; hash: string }>;
+  async head(): Promise<{ sequence: number; hash: string }> {
+    const { sequence, hash } = await this.db.auditHead.findUniqueOrThrow({ where: { id: 1 } });
+    return { sequence: toNumber(sequence, 'sequence'), hash };
+  }
+}
+
+/** As it will be read again: JSON knows no dates or undefined, and Postgres no lone surrogates. */
+function toEvent(event: NewAuditEvent, sequence: number, previousHash: string): Omit<AuditEvent, 'hash'> {
+  const { actor, before, after, requestId = null } = event;
+  return {
+    sequence,
+    at: (event.at === undefined ? new Date() : parseInstant(event.at)).toISOString(),
+    type: toText(event.type),
+    actor: { kind: actor.kind, id: toText(actor.id), name: toText(actor.name) },
+    subject: toText(event.subject),
+    before: toJson(before),
+    after: toJson(after),
+    requestId: requestId === null ? null : toText(requestId),
+    previousHash,
+  };
+}
+
+/** A NUL has no place in a text of Postgres; an audit event is never lost for one. */
+function toText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+function toJson(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value) ?? 'null');
+}
+
+function toColumns(event: AuditEvent) {
+  const { sequence, type, actor, subject, requestId, previousHash, hash } = event;
+  return {
+    sequence,
+    at: new Date(event.at),
+    type,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    subject,
+    before: event.before === null ? Prisma.DbNull : (event.before as Prisma.InputJsonValue),
+    after: event.after === null ? Prisma.DbNull : (event.after as Prisma.InputJsonValue),
+    requestId,
+    previousHash,
+    hash,
+  };
+}
+
+function toWhere({ type, actor, subject, from, to }: AuditFilter): Prisma.AuditEventWhereInput {
+  return {
+    ...(type && { type: type.endsWith('.') ? { startsWith: type } : type }),
+    ...(actor && { OR: [{ actorId: actor }, { actorName: actor }] }),
+    ...(subject && { subject: { contains: subject } }),
+    ...((from ?? to) && {
+      at: { ...(from && { gte: parseInstant(from) }), ...(to && { lt: parseInstant(to) }) },
+    }),
+  };
+}
+
+function toAuditEvent(row: Row): AuditEvent {
+  return readRow('audit_event', row.sequence, () => ({
+    sequence: toNumber(row.sequence, 'sequence'),
+    at: toInstant(row.at),
+    type: row.type,
+    actor: { kind: toOneOf(ACTOR_KINDS, row.actorKind, 'actor_kind'), id: row.actorId, name: row.actorName },
+    subject: row.subject,
+    before: row.before,
+    after: row.after,
+    requestId: row.requestId,
+    previousHash: row.previousHash,
+    hash: row.hash,
+  }));
 }

@@ -1,19 +1,10 @@
-import type { Os, TeamSlug } from '@app/domain';
-import type { Page, PageQuery } from './page.js';
+import { OSES, type Os, type TeamSlug } from '@app/domain';
+import { isId, notFound, Repository } from './connection.js';
+import { DEVICE_STATES, toStateSql, WITH_COHORT, type DeviceState } from './device-state.js';
+import { Prisma } from './generated/client.js';
+import { parseLimit, parseTextCursor, toPage, type Page, type PageQuery } from './page.js';
 import type { Instant } from './people.js';
-
-export const DEVICE_STATES = [
-  'in-sync',
-  'pending',
-  'failed',
-  'drifted',
-  'refused',
-  'stale',
-  'silent',
-  'revoked',
-  'never-reported',
-] as const;
-export type DeviceState = (typeof DEVICE_STATES)[number];
+import { parseInstant, readRow, toArray, toInstant, toInstantOrNull, toObject, toOneOf } from './rows.js';
 
 /** What a device said of itself; kept whole. Fits the contract's `DeviceReport`. */
 export interface StoredReport {
@@ -74,40 +65,216 @@ export interface DeviceFilter {
   search?: string;
 }
 
-export interface DevicesRepository {
+export interface NewDevice {
+  team: TeamSlug;
+  os: Os;
+  /** Default `stable`. */
+  track?: string;
+  hostname: string;
+  publicKey: string;
+  agentVersion: string;
+  enrolmentTokenId?: string | null;
+  rootPinned: boolean;
+  enrolledAt: Instant;
+}
+
+const WITH_TEAM = { team: { select: { slug: true } } } satisfies Prisma.DeviceInclude;
+type Row = Prisma.DeviceGetPayload<{ include: typeof WITH_TEAM }>;
+
+export class DevicesRepository extends Repository {
   /** Locks the device within a transaction. */
-  get(id: string): Promise<Device>;
-  find(id: string): Promise<Device | null>;
+  async get(id: string): Promise<Device> {
+    if (isId(id)) await this.lock('device', 'id', id);
+    const device = await this.find(id);
+    if (!device) throw notFound(`device ${id}`);
+    return device;
+  }
+
+  async find(id: string): Promise<Device | null> {
+    if (!isId(id)) return null;
+    const row = await this.db.device.findUnique({ where: { id }, include: WITH_TEAM });
+    return row && toDevice(row);
+  }
+
   /** `silentBefore`: devices with no contact since then are silent. */
-  getRow(id: string, silentBefore: Instant): Promise<DeviceRow>;
+  async getRow(id: string, silentBefore: Instant): Promise<DeviceRow> {
+    if (!isId(id)) throw notFound(`device ${id}`);
+    const [row] = await this.selectRows(silentBefore, Prisma.sql`d.id = ${id}::uuid`, 1);
+    if (!row) throw notFound(`device ${id}`);
+    return row;
+  }
+
   /** By host name. */
-  list(query: PageQuery & DeviceFilter & { silentBefore: Instant }): Promise<Page<DeviceRow>>;
-  /** Head of the fleet page. Revoked devices count in their state only. */
-  summary(silentBefore: Instant): Promise<{
+  async list(query: PageQuery & DeviceFilter & { silentBefore: Instant }): Promise<Page<DeviceRow>> {
+    const limit = parseLimit(query.limit);
+    const after = parseTextCursor(query.cursor, 2);
+    const { team, os, state, applied, search } = query;
+    const where = [
+      after && isId(after[1]!) && Prisma.sql`(d.hostname, d.id) > (${after[0]}, ${after[1]}::uuid)`,
+      team && Prisma.sql`d.team_id = (SELECT id FROM team WHERE slug = ${team})`,
+      os && Prisma.sql`d.os = ${os}`,
+      state && Prisma.sql`${toStateSql(parseInstant(query.silentBefore))} = ${state}`,
+      applied !== undefined && Prisma.sql`d.applied = ${applied}`,
+      search && Prisma.sql`strpos(lower(d.hostname), lower(${search})) > 0`,
+    ].filter((condition): condition is Prisma.Sql => typeof condition === 'object');
+    const rows = await this.selectRows(
+      query.silentBefore,
+      where.length > 0 ? Prisma.join(where, ' AND ') : Prisma.sql`true`,
+      limit + 1,
+    );
+    return toPage(
+      rows,
+      limit,
+      (row) => row,
+      ({ hostname, id }) => [hostname, id],
+    );
+  }
+
+  /** Head of the fleet page. A revoked device counts in its state and nowhere else. */
+  async summary(silentBefore: Instant): Promise<{
     devices: number;
     byState: Record<DeviceState, number>;
     byRelease: { release: number | null; devices: number }[];
-  }>;
+  }> {
+    const counts = await this.db.$queryRaw<{ state: DeviceState; release: number | null; count: number }[]>`
+      SELECT ${toStateSql(parseInstant(silentBefore))} AS state, d.applied AS release, count(*)::int AS count
+        FROM ${WITH_COHORT} GROUP BY 1, 2`;
+    const byState = Object.fromEntries(DEVICE_STATES.map((state) => [state, 0])) as Record<
+      DeviceState,
+      number
+    >;
+    const byRelease = new Map<number | null, number>();
+    for (const { state, release, count } of counts) {
+      byState[state] += count;
+      if (state !== 'revoked') byRelease.set(release, (byRelease.get(release) ?? 0) + count);
+    }
+    return {
+      devices: [...byRelease.values()].reduce((sum, count) => sum + count, 0),
+      byState,
+      byRelease: [...byRelease]
+        .map(([release, devices]) => ({ release, devices }))
+        .sort((a, b) => (b.release ?? -1) - (a.release ?? -1)),
+    };
+  }
+
   /** Devices that are not revoked, for each of these teams itself; teams without any count 0. */
-  countByTeam(teams: readonly TeamSlug[]): Promise<Map<TeamSlug, number>>;
-  create(device: {
-    team: TeamSlug;
-    os: Os;
-    track?: string;
-    hostname: string;
-    publicKey: string;
-    agentVersion: string;
-    enrolmentTokenId?: string | null;
-    rootPinned: boolean;
-    enrolledAt: Instant;
-  }): Promise<Device>;
+  async countByTeam(teams: readonly TeamSlug[]): Promise<Map<TeamSlug, number>> {
+    const rows = await this.db.$queryRaw<{ slug: TeamSlug; count: number }[]>`
+      SELECT team.slug, count(*)::int AS count FROM device d JOIN team ON team.id = d.team_id
+       WHERE team.slug = ANY(${[...teams]}) AND d.revoked_at IS NULL GROUP BY team.slug`;
+    const counts = new Map(teams.map((team) => [team, 0]));
+    for (const { slug, count } of rows) counts.set(slug, count);
+    return counts;
+  }
+
+  async create(device: NewDevice): Promise<Device> {
+    const { team, enrolledAt, ...columns } = device;
+    const row = await this.db.device.create({
+      data: { ...columns, teamId: await this.teamId(team), enrolledAt: parseInstant(enrolledAt) },
+      include: WITH_TEAM,
+    });
+    return toDevice(row);
+  }
+
   /** Team, track, host name and agent version. */
-  save(device: Device): Promise<void>;
-  /** Keeps the report and its time of arrival. @throws FleetError NOT_FOUND */
-  saveReport(id: string, report: StoredReport, at: Instant): Promise<void>;
+  async save({ id, team, track, hostname, agentVersion }: Device): Promise<void> {
+    const teamId = await this.teamId(team);
+    await this.db.device.updateMany({ where: { id }, data: { teamId, track, hostname, agentVersion } });
+  }
+
+  /** Keeps the report and its time of arrival, which is a contact too. @throws FleetError NOT_FOUND */
+  async saveReport(id: string, report: StoredReport, at: Instant): Promise<void> {
+    if (!isId(id)) throw notFound(`device ${id}`);
+    const { agentVersion, outcome, received, applied } = report;
+    const { count } = await this.db.device.updateMany({
+      where: { id },
+      data: {
+        report: report as unknown as Prisma.InputJsonValue,
+        reportedAt: parseInstant(at),
+        lastContactAt: parseInstant(at),
+        agentVersion,
+        outcome,
+        received,
+        applied,
+        drifted: outcome !== 'drift-repaired' && report.clients.some(({ state }) => state === 'drifted'),
+      },
+    });
+    if (count === 0) throw notFound(`device ${id}`);
+  }
+
   /** Remembers contacts of many devices in one statement; an older instant never replaces a newer one. */
-  touch(contacts: readonly { id: string; at: Instant }[]): Promise<void>;
-  revoke(id: string, at: Instant): Promise<void>;
+  async touch(contacts: readonly { id: string; at: Instant }[]): Promise<void> {
+    if (contacts.length === 0) return;
+    const sorted = [...contacts].sort((a, b) => (a.id < b.id ? -1 : 1));
+    await this.db.$executeRaw`
+      UPDATE device d SET last_contact_at = greatest(d.last_contact_at, r.at)
+        FROM jsonb_to_recordset(${JSON.stringify(sorted)}::jsonb) AS r(id uuid, at timestamptz)
+       WHERE d.id = r.id`;
+  }
+
+  /** An earlier revocation stays. */
+  async revoke(id: string, at: Instant): Promise<void> {
+    await this.db.device.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: parseInstant(at) },
+    });
+  }
+
   /** Ids of every revoked device, for the set that polls are checked against. */
-  revokedIds(): Promise<string[]>;
+  async revokedIds(): Promise<string[]> {
+    const rows = await this.db.device.findMany({
+      where: { revokedAt: { not: null } },
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  private async teamId(slug: TeamSlug): Promise<string> {
+    const team = await this.db.team.findUnique({ where: { slug }, select: { id: true } });
+    if (!team) throw notFound(`team ${slug}`);
+    return team.id;
+  }
+
+  private async selectRows(silentBefore: Instant, where: Prisma.Sql, limit: number): Promise<DeviceRow[]> {
+    const found = await this.db.$queryRaw<{ id: string; offered: number | null; state: DeviceState }[]>`
+      SELECT d.id, c.release AS offered, ${toStateSql(parseInstant(silentBefore))} AS state
+        FROM ${WITH_COHORT} WHERE ${where} ORDER BY d.hostname, d.id LIMIT ${limit}`;
+    const rows = await this.db.device.findMany({
+      where: { id: { in: found.map(({ id }) => id) } },
+      include: WITH_TEAM,
+    });
+    const devices = new Map(rows.map((row) => [row.id, toDevice(row)]));
+    return found.flatMap(({ id, offered, state }) => {
+      const device = devices.get(id);
+      return device ? [{ ...device, offered, state }] : [];
+    });
+  }
+}
+
+function toDevice(row: Row): Device {
+  return readRow('device', row.id, () => ({
+    id: row.id,
+    team: row.team.slug as TeamSlug,
+    os: toOneOf(OSES, row.os, 'os'),
+    track: row.track,
+    hostname: row.hostname,
+    publicKey: row.publicKey,
+    agentVersion: row.agentVersion,
+    enrolledAt: toInstant(row.enrolledAt),
+    enrolmentTokenId: row.enrolmentTokenId,
+    rootPinned: row.rootPinned,
+    revokedAt: toInstantOrNull(row.revokedAt),
+    lastContactAt: toInstantOrNull(row.lastContactAt),
+    report: row.report === null ? null : toReport(row.report),
+    reportedAt: toInstantOrNull(row.reportedAt),
+    received: row.received,
+    applied: row.applied,
+  }));
+}
+
+function toReport(json: unknown): StoredReport {
+  const report = toObject(json, 'report');
+  for (const client of toArray(report.clients, 'report.clients')) toObject(client, 'report.clients');
+  return report as unknown as StoredReport;
 }

@@ -3,27 +3,28 @@
  * the database refuses is a `FleetError`: UNAVAILABLE when it does not answer, ALREADY_EXISTS, NOT_FOUND,
  * INTEGRITY for a row that is not what it should be.
  */
-export * from './audit.js';
-export * from './blobs.js';
-export * from './changes.js';
-export * from './cohorts.js';
-export * from './devices.js';
-export * from './embedded-postgres/start.js';
-export * from './enrolment-tokens.js';
-export * from './exceptions.js';
-export * from './migrate.js';
-export * from './organisation.js';
-export * from './page.js';
-export * from './people.js';
-export * from './releases.js';
-export * from './repositories.js';
-export * from './revisions.js';
-export * from './roots.js';
-export * from './servers.js';
-export * from './sessions.js';
-export * from './settings.js';
-export * from './sign-in-links.js';
-export * from './store.js';
-export * from './teams.js';
-export * from './tokens.js';
-export * from './users.js';
+export type { AuditFilter, NewAuditEvent } from './audit.js';
+export type { Blob } from './blobs.js';
+export type { StoredChange } from './changes.js';
+export type { Cohort, CohortDocument } from './cohorts.js';
+export { DEVICE_STATES, type DeviceState } from './device-state.js';
+export type { Device, DeviceFilter, DeviceRow, NewDevice, StoredReport } from './devices.js';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres/start.js';
+export type { EnrolmentToken } from './enrolment-tokens.js';
+export { migrate } from './migrations/migrate.js';
+export type { Organisation } from './organisation.js';
+export type { Page, PageQuery } from './page.js';
+export type { Instant, Person } from './people.js';
+export type { NewRelease, Release, ReleaseCohort, ReleaseFile } from './releases.js';
+export type { Repositories } from './repositories.js';
+export type { NewRevision, Revision } from './revisions.js';
+export type { RootDocument } from './roots.js';
+export type { ServerRow, StoredVersion } from './servers.js';
+export { openStore, type Store } from './store.js';
+export type { Team, TeamRow } from './teams.js';
+export type { ApiToken } from './tokens.js';
+export type { User } from './users.js';

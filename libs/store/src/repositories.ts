@@ -1,41 +1,46 @@
-import type { AuditRepository } from './audit.js';
-import type { BlobsRepository } from './blobs.js';
-import type { ChangesRepository } from './changes.js';
-import type { CohortsRepository } from './cohorts.js';
-import type { DevicesRepository } from './devices.js';
-import type { EnrolmentTokensRepository } from './enrolment-tokens.js';
-import type { ExceptionsRepository } from './exceptions.js';
-import type { OrganisationRepository } from './organisation.js';
-import type { ReleasesRepository } from './releases.js';
-import type { PoliciesRepository, TemplatesRepository } from './revisions.js';
-import type { RootsRepository } from './roots.js';
-import type { ServersRepository } from './servers.js';
-import type { SessionsRepository } from './sessions.js';
-import type { SettingsRepository } from './settings.js';
-import type { SignInLinksRepository } from './sign-in-links.js';
-import type { TeamsRepository } from './teams.js';
-import type { TokensRepository } from './tokens.js';
-import type { UsersRepository } from './users.js';
+import { AuditRepository } from './audit.js';
+import { BlobsRepository } from './blobs.js';
+import { ChangesRepository } from './changes.js';
+import { CohortsRepository } from './cohorts.js';
+import type { Connection } from './connection.js';
+import { DevicesRepository } from './devices.js';
+import { EnrolmentTokensRepository } from './enrolment-tokens.js';
+import { ExceptionsRepository } from './exceptions.js';
+import { OrganisationRepository } from './organisation.js';
+import { ReleasesRepository } from './releases.js';
+import { PoliciesRepository, TemplatesRepository } from './revisions.js';
+import { RootsRepository } from './roots.js';
+import { ServersRepository } from './servers.js';
+import { SessionsRepository } from './sessions.js';
+import { SettingsRepository } from './settings.js';
+import { SignInLinksRepository } from './sign-in-links.js';
+import { TeamsRepository } from './teams.js';
+import { TokensRepository } from './tokens.js';
+import { UsersRepository } from './users.js';
 
-/** Everything that is kept, by noun. Within a transaction, `get` locks the row it reads until the end. */
-export interface Repositories {
-  readonly organisation: OrganisationRepository;
-  readonly users: UsersRepository;
-  readonly signInLinks: SignInLinksRepository;
-  readonly sessions: SessionsRepository;
-  readonly tokens: TokensRepository;
-  readonly teams: TeamsRepository;
-  readonly templates: TemplatesRepository;
-  readonly policies: PoliciesRepository;
-  readonly exceptions: ExceptionsRepository;
-  readonly servers: ServersRepository;
-  readonly changes: ChangesRepository;
-  readonly releases: ReleasesRepository;
-  readonly blobs: BlobsRepository;
-  readonly cohorts: CohortsRepository;
-  readonly roots: RootsRepository;
-  readonly enrolmentTokens: EnrolmentTokensRepository;
-  readonly devices: DevicesRepository;
-  readonly audit: AuditRepository;
-  readonly settings: SettingsRepository;
+/** Everything that is kept, by noun. */
+export type Repositories = Readonly<ReturnType<typeof toRepositories>>;
+
+export function toRepositories(connection: Connection) {
+  return {
+    organisation: new OrganisationRepository(connection),
+    users: new UsersRepository(connection),
+    signInLinks: new SignInLinksRepository(connection),
+    sessions: new SessionsRepository(connection),
+    tokens: new TokensRepository(connection),
+    teams: new TeamsRepository(connection),
+    templates: new TemplatesRepository(connection),
+    policies: new PoliciesRepository(connection),
+    exceptions: new ExceptionsRepository(connection),
+    servers: new ServersRepository(connection),
+    changes: new ChangesRepository(connection),
+    releases: new ReleasesRepository(connection),
+    blobs: new BlobsRepository(connection),
+    cohorts: new CohortsRepository(connection),
+    roots: new RootsRepository(connection),
+    enrolmentTokens: new EnrolmentTokensRepository(connection),
+    devices: new DevicesRepository(connection),
+    audit: new AuditRepository(connection),
+    settings: new SettingsRepository(connection),
+  };
 }

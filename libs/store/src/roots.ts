@@ -1,13 +1,26 @@
+import { Repository } from './connection.js';
+
 export interface RootDocument {
   version: number;
   bytes: Uint8Array;
 }
 
-export interface RootsRepository {
+export class RootsRepository extends Repository {
   /** Ascending by version. */
-  list(): Promise<RootDocument[]>;
-  latest(): Promise<RootDocument | null>;
-  find(version: number): Promise<RootDocument | null>;
+  async list(): Promise<RootDocument[]> {
+    return this.db.rootDocument.findMany({ orderBy: { version: 'asc' } });
+  }
+
+  async latest(): Promise<RootDocument | null> {
+    return this.db.rootDocument.findFirst({ orderBy: { version: 'desc' } });
+  }
+
+  async find(version: number): Promise<RootDocument | null> {
+    return this.db.rootDocument.findUnique({ where: { version } });
+  }
+
   /** @throws FleetError ALREADY_EXISTS: a root never changes */
-  put(root: RootDocument): Promise<void>;
+  async put({ version, bytes }: RootDocument): Promise<void> {
+    await this.db.rootDocument.create({ data: { version, bytes: new Uint8Array(bytes) } });
+  }
 }
