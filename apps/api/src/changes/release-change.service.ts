@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { FleetError, releaseChange, type Actor, type ChangeEdit } from '@app/domain';
-import type { NewRevision, Release, Repositories, Store, StoredChange } from '@app/store';
+import { FleetError, releaseChange, type Actor } from '@app/domain';
+import type { Release, Repositories, Store, StoredChange } from '@app/store';
 import { InjectStore } from '../platform/store.module.js';
 import { PublishingService, type PendingRelease } from '../releases/publishing.service.js';
 import { assessChange, checkAccepted } from './assess-change.js';
 import { toAuditedDecision, toChangeSubject } from './change-audit.js';
 import { checkFresh } from './check-fresh.js';
+import { saveRevisions } from './save-revisions.js';
 
 /** Applies an approved change: its revisions, the release, the signatures and the audit events, or nothing of it. */
 @Injectable()
@@ -31,9 +32,15 @@ export class ReleaseChangeService {
     await checkFresh(tx, before.edits);
     const teams = await assessChange(tx, before.edits);
     checkAccepted(teams);
-    await tx.templates.save(toRevisions(before, 'template', (edit) => edit.template));
-    await tx.policies.save(toRevisions(before, 'policy', (edit) => edit.policy));
+    const revised = await saveRevisions(tx, actor, before);
     await tx.changes.save({ ...before, status, release });
+    const pending = await this.publishing.publish(tx, actor, {
+      number,
+      reason: before.title,
+      change: before,
+      teams,
+    });
+    for (const event of revised) await tx.audit.append(event);
     await tx.audit.append({
       type: 'change.released',
       actor,
@@ -41,7 +48,7 @@ export class ReleaseChangeService {
       before: toAuditedDecision(before),
       after: toAuditedDecision({ ...before, status, release }),
     });
-    return this.publishing.publish(tx, actor, { number, reason: before.title, change: before, teams });
+    return pending;
   }
 }
 
@@ -51,21 +58,4 @@ function checkApproved({ number, status }: StoredChange): void {
   throw new FleetError('NOT_APPROVED', `change ${number} is not approved yet`, {
     hint: 'ask a second person to look at its plan and approve it',
   });
-}
-
-/** The change's author is the revision's; who approved and who released stand in the audit log. */
-function toRevisions<K extends ChangeEdit['kind'], T>(
-  { id, edits, proposedBy }: StoredChange,
-  kind: K,
-  getDocument: (edit: Extract<ChangeEdit, { kind: K }>) => T,
-): NewRevision<T>[] {
-  return edits
-    .filter((edit): edit is Extract<ChangeEdit, { kind: K }> => edit.kind === kind)
-    .map((edit) => ({
-      team: edit.team,
-      document: getDocument(edit),
-      baseRevision: edit.baseRevision,
-      createdBy: proposedBy,
-      changeId: id,
-    }));
 }

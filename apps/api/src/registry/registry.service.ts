@@ -63,20 +63,35 @@ export class RegistryService {
   }
 }
 
-/** Takes a version through one step of its life, within the caller's transaction. */
-export async function applyDecision(
+/** A version before and after one step of its life. */
+export interface DecidedVersion {
+  before: StoredVersion;
+  after: StoredVersion;
+}
+
+/** Takes a version through one step of its life, within the caller's transaction, which must record it too. */
+export async function saveDecision(
   tx: Repositories,
   actor: Actor,
   id: string,
   action: VersionAction,
   note?: string,
-): Promise<StoredVersion> {
+): Promise<DecidedVersion> {
   const before = await tx.servers.get(id);
   const { singlePerson } = await tx.organisation.get();
   const { status, decidedBy, decisionNote } = decideVersion(before, action, actor, { note, singlePerson });
   const decidedAt = decidedBy && new Date().toISOString();
   await tx.servers.save({ ...before, status, decidedBy, decisionNote, decidedAt });
-  const after = await tx.servers.get(id);
+  return { before, after: await tx.servers.get(id) };
+}
+
+/** Last in a transaction: the audit log is locked from here to its end. */
+export async function recordDecision(
+  tx: Repositories,
+  actor: Actor,
+  action: VersionAction,
+  { before, after }: DecidedVersion,
+): Promise<void> {
   await tx.audit.append({
     type: EVENT_TYPES[action],
     actor,
@@ -84,7 +99,18 @@ export async function applyDecision(
     before: toAuditedVersion(before),
     after: toAuditedVersion(after),
   });
-  return after;
+}
+
+async function applyDecision(
+  tx: Repositories,
+  actor: Actor,
+  id: string,
+  action: VersionAction,
+  note?: string,
+): Promise<StoredVersion> {
+  const decided = await saveDecision(tx, actor, id, action, note);
+  await recordDecision(tx, actor, action, decided);
+  return decided.after;
 }
 
 function toServerVersion(actor: Actor, proposal: ProposeVersion): ServerVersion {

@@ -8,7 +8,7 @@ import { loadTeamConfigs } from '../releases/load-team-configs.js';
 import { PublishingService } from '../releases/publishing.service.js';
 import { renderTeam } from '../releases/render-team.js';
 import { checkTextSecrets } from './check-secrets.js';
-import { applyDecision } from './registry.service.js';
+import { recordDecision, saveDecision } from './registry.service.js';
 
 /**
  * The kill switch. One transaction marks the version revoked and releases every team that had it without it,
@@ -26,16 +26,22 @@ export class RevocationService {
     const { version, afterCommit } = await this.store.transaction(async (tx) => {
       // A release under way is waited for: it may be bringing this very version to a team.
       await tx.releases.hold();
-      const revoked = await applyDecision(tx, actor, id, 'revoke', note);
-      const teams = await renderAffected(tx, revoked);
-      if (teams.length === 0) return { version: revoked, afterCommit: () => undefined };
-      const number = await tx.releases.next();
-      const reason = `server revoked: ${revoked.server} ${revoked.version}`;
-      const release = await this.publishing.publish(tx, actor, { number, reason, teams });
-      return { version: revoked, afterCommit: release.afterCommit };
+      const decided = await saveDecision(tx, actor, id, 'revoke', note);
+      const afterCommit = await this.takeOut(tx, actor, decided.after);
+      await recordDecision(tx, actor, 'revoke', decided);
+      return { version: decided.after, afterCommit };
     });
     afterCommit();
     return version;
+  }
+
+  private async takeOut(tx: Repositories, actor: Actor, revoked: ServerVersion): Promise<() => void> {
+    const teams = await renderAffected(tx, revoked);
+    if (teams.length === 0) return () => undefined;
+    const number = await tx.releases.next();
+    const reason = `server revoked: ${revoked.server} ${revoked.version}`;
+    const { afterCommit } = await this.publishing.publish(tx, actor, { number, reason, teams });
+    return afterCommit;
   }
 }
 
