@@ -34,8 +34,8 @@ export class PermitGuard implements CanActivate {
     if (caller.via.kind === 'session' && !reading) checkSameOrigin(request.headers, this.publicUrl.get());
     if (caller.via.kind === 'token' && scope !== undefined && caller.via.scopes.includes(scope)) return true;
     if (caller.via.kind === 'token') checkScopes(caller.via.scopes, reading);
-    // A route without roles does not get this far: the server refuses to start with one.
-    checkRoles(caller, roles ?? ['admin']);
+    if (roles === undefined) throw wrongScope(scope);
+    checkRoles(caller, roles);
     return true;
   }
 }
@@ -57,6 +57,13 @@ function checkRoles({ user }: Caller, wanted: readonly Role[]): void {
       hint: 'ask an administrator for it',
     },
   );
+}
+
+/** A route that only tokens of one scope may use. */
+function wrongScope(scope: TokenScope | undefined): FleetError {
+  return new FleetError('FORBIDDEN', `this needs an API token with the scope ${scope}`, {
+    hint: 'create one in the console, or with `qm tokens create`',
+  });
 }
 
 function unauthenticated(): FleetError {

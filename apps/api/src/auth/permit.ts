@@ -15,5 +15,8 @@ export const Public = () => SetMetadata(PUBLIC, true);
  */
 export const Permit = (...roles: Role[]) => SetMetadata(PERMIT, roles);
 
-/** Also lets API tokens with this scope pass, whatever their owner's roles. */
+/**
+ * Lets API tokens with this scope pass, whatever their owner's roles; beside `@Permit()` in addition to it, alone
+ * nothing else.
+ */
 export const PermitToken = (scope: TokenScope) => SetMetadata(TOKEN_SCOPE, scope);

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Route, Routes } from '../platform/routes.js';
-import { PERMIT, PUBLIC } from './permit.js';
+import { PERMIT, PUBLIC, TOKEN_SCOPE } from './permit.js';
 
 /** A forgotten decorator must not open a route, so the server does not start with one. */
 @Injectable()
@@ -19,9 +19,8 @@ export class UnguardedRoutes implements OnModuleInit {
   }
 
   private isGuarded({ controller, handler }: Route): boolean {
-    const [isPublic, roles] = [PUBLIC, PERMIT].map((key) =>
-      this.reflector.getAllAndOverride(key, [handler, controller]),
+    return [PUBLIC, PERMIT, TOKEN_SCOPE].some(
+      (key) => this.reflector.getAllAndOverride(key, [handler, controller]) !== undefined,
     );
-    return isPublic === true || Array.isArray(roles);
   }
 }

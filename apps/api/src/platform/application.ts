@@ -36,6 +36,10 @@ export async function createApplication(config: Config, store: Store, log: Log):
   setSecurityHeaders(app, config);
   serveApiDocs(app);
   serveConsole(app);
+  app.use(['/api/v1', '/agent'], (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
   app.use('/api/v1', nest.get(SessionCookies).middleware);
   readBodies(app);
   await nest.init();

@@ -1,6 +1,8 @@
-import { Injectable, RequestMethod } from '@nestjs/common';
+import { Injectable, RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+
+type Handler = (...args: never[]) => unknown;
 
 /** One route of one controller. */
 export interface Route {
@@ -9,8 +11,8 @@ export interface Route {
   path: string;
   /** `TeamsController.create`. */
   name: string;
-  controller: Function;
-  handler: Function;
+  controller: Type;
+  handler: Handler;
 }
 
 /** Every route that the controllers declare. */
@@ -24,7 +26,7 @@ export class Routes {
   list(): Route[] {
     return this.discovery
       .getControllers()
-      .flatMap(({ metatype }) => (metatype ? this.ofController(metatype) : []));
+      .flatMap(({ metatype }) => (metatype ? this.ofController(metatype as Type) : []));
   }
 
   /** Methods that a path answers; empty when there is no such path. */
@@ -35,8 +37,8 @@ export class Routes {
     return [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].sort();
   }
 
-  private ofController(controller: Function): Route[] {
-    const prototype = controller.prototype as Record<string, Function>;
+  private ofController(controller: Type): Route[] {
+    const prototype = controller.prototype as Record<string, Handler>;
     const prefixes = toPaths(this.reflector.get(PATH_METADATA, controller));
     return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
       const handler = prototype[name]!;
