@@ -1,12 +1,5 @@
-import type { Actor, ChangeEdit } from '@app/domain';
-import type {
-  NewAuditEvent,
-  NewRevision,
-  Repositories,
-  Revision,
-  RevisionsRepository,
-  StoredChange,
-} from '@app/store';
+import type { Actor, ChangeEdit, TeamSlug } from '@app/domain';
+import type { NewAuditEvent, NewRevision, Repositories, Revision, StoredChange } from '@app/store';
 
 /**
  * Makes a change's edits the current revisions. Answers the audit events that say so, with both documents in
@@ -25,8 +18,14 @@ export async function saveRevisions(
   ];
 }
 
+/** What templates and policies have in common. */
+interface Revisions<T> {
+  currentOf(teams: readonly TeamSlug[]): Promise<Map<TeamSlug, Revision<T>>>;
+  save(revisions: readonly NewRevision<T>[]): Promise<number[]>;
+}
+
 async function saveAll<T>(
-  revisions: RevisionsRepository<T>,
+  revisions: Revisions<T>,
   actor: Actor,
   type: string,
   next: readonly NewRevision<T>[],
