@@ -7,6 +7,7 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
 import type * as Wasm from '@prisma/schema-engine-wasm';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 
@@ -25,12 +26,15 @@ const PACKAGE = '@prisma/schema-engine-wasm/schema_engine_bg';
 
 /** Runs every migration the database does not have yet, each in one transaction, and answers their names. */
 export async function applyMigrations(databaseUrl: string, migrationsList: MigrationList): Promise<string[]> {
-  const engine = await openEngine(new WholeScripts({ connectionString: databaseUrl }));
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  pool.on('error', () => {}); // a lost connection also fails the statement that is under way
+  const engine = await openEngine(new WholeScripts(pool));
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return appliedMigrationNames;
   } finally {
     engine.free();
+    await pool.end();
   }
 }
 
@@ -66,7 +70,7 @@ async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory): Prom
     'schema_engine_bg.wasm',
   );
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
-    './schema_engine_bg.js': engine,
+    './schema_engine_bg.js': withIdleTimers(engine),
   });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
@@ -74,6 +78,17 @@ async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory): Prom
     { datamodels: undefined },
     () => {},
     bindMigrationAwareSqlAdapterFactory(adapters),
+  );
+}
+
+/** The engine leaves a timer of ten seconds behind, which would hold up the end of a process that long. */
+function withIdleTimers(engine: object): Record<string, unknown> {
+  const setIdleTimeout = (work: () => void, ms: number) => setTimeout(work, ms >>> 0).unref();
+  return Object.fromEntries(
+    Object.entries(engine).map(([name, value]) => [
+      name,
+      name.startsWith('__wbg_setTimeout') ? setIdleTimeout : value,
+    ]),
   );
 }
 
