@@ -85,6 +85,7 @@ function toReason(error: unknown, file: string): string {
     return [error.message, error.options.hint].filter((text) => text !== undefined).join('; ');
   }
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === undefined) throw error; // a bug: seen at the edge
+  // Even a bug in the handling of one file must not keep the others from being written.
+  if (code === undefined) return `unexpected: ${String(error)}; please report this`;
   return SYSTEM_ERRORS[code] ?? `${code} at ${file}`;
 }

@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import os from 'node:os';
+import { FleetError } from '@app/domain';
+import type { Config } from '../config.js';
+import { getLaunchEntry } from '../launch/read-launcher.js';
+import { Resolver, type Surroundings } from '../launch/resolve-values.js';
+import { userName } from '../machine.js';
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * What written configs start instead of a server: checks, resolves secrets, starts the real one in its place
+ * (same standard streams, signals and exit code) and answers its exit code.
+ *
+ * @throws FleetError NOT_FOUND, TAMPERED, UNAVAILABLE naming what is missing, never a value
+ */
+export async function launch(
+  { state, machine }: Config,
+  name: string,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const entry = getLaunchEntry(state, name);
+  if ('url' in entry) {
+    throw new FleetError('UNAVAILABLE', `${name} is a remote server, which the launcher does not start`, {
+      hint: 'clients reach it by themselves: use it in one that supports remote servers',
+    });
+  }
+  const resolver = new Resolver(toSurroundings(machine.home, env));
+  const command = resolver.resolve(entry.command);
+  const args = (entry.args ?? []).map((text) => resolver.resolve(text));
+  const own = Object.entries(entry.env ?? {}).map(([key, text]) => [key, resolver.resolve(text)]);
+  if (resolver.missing.length > 0) throw missing(name, resolver.missing);
+  return start(name, command, args, { ...env, ...Object.fromEntries(own) });
+}
+
+function toSurroundings(home: string, env: NodeJS.ProcessEnv): Surroundings {
+  return { env, variables: { home, user: userName(), workspace: process.cwd() } };
+}
+
+function missing(name: string, sentences: readonly string[]): FleetError {
+  return new FleetError('UNAVAILABLE', `${name} cannot start: ${[...new Set(sentences)].join('; ')}`, {
+    hint: 'provide what is missing, then restart the client',
+  });
+}
+
+function start(
+  name: string,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env, stdio: 'inherit', windowsHide: true });
+    const stop = forwardSignals(child);
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      stop();
+      const why =
+        cause.code === 'ENOENT'
+          ? `there is no program ${command} on this workstation`
+          : `${command} cannot be started (${cause.code})`;
+      reject(
+        new FleetError('UNAVAILABLE', `${name} cannot start: ${why}`, {
+          hint: `install it, or correct PATH as the client sees it`,
+        }),
+      );
+    });
+    child.on('exit', (code, signal) => {
+      stop();
+      resolve(code ?? 128 + (os.constants.signals[signal!] ?? 0));
+    });
+  });
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of FORWARDED) process.on(signal, forward);
+  return () => {
+    for (const signal of FORWARDED) process.off(signal, forward);
+  };
+}
