@@ -6,7 +6,7 @@ import request, { type Test } from 'supertest';
 import type { AuditEvent, Role, TeamSlug } from '@app/domain';
 import { hashToken } from '@app/signing';
 import type { Store } from '@app/store';
-import { createDatabase } from '@app/testing';
+import { createTestDatabase } from '../../../libs/testing/src/postgres.js';
 import { type RunningServer, startServer } from '../src/platform/server.js';
 import { Given } from './given.js';
 
@@ -34,7 +34,7 @@ export interface StartApiOptions {
 
 /** A real server on a database and a folder of its own, with people who have an API token each. */
 export async function startApi(options: StartApiOptions = {}): Promise<Api> {
-  const database = await createDatabase();
+  const database = await createTestDatabase();
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'qm-api-'));
   const env = {
     DATABASE_URL: database.url,
