@@ -1,4 +1,4 @@
-import { FleetError, ORGANISATION, type ChangeEdit, type Issue, type TeamSlug } from '@app/domain';
+import { FleetError, type ChangeEdit, type Issue, type TeamSlug } from '@app/domain';
 import { isReference, toTemplateFields, type SecretField } from '@app/secrets';
 import type { Repositories, Team, User } from '@app/store';
 import { assertMaintains } from '../auth/caller.js';
@@ -51,26 +51,18 @@ export async function getLineages(
 }
 
 /**
- * Reviewers and administrators propose for any team; a maintainer for what they maintain and what is below it,
- * never for the baseline of all.
+ * Reviewers and administrators propose for any team; a maintainer for what they maintain and what is below it.
  * @throws FleetError FORBIDDEN
  */
 export function checkMayEdit(user: User, lineages: ReadonlyMap<TeamSlug, readonly Team[]>): void {
   if (user.roles.includes('admin') || user.roles.includes('reviewer')) return;
   for (const [team, lineage] of lineages) {
-    if (team === ORGANISATION) throw notTheirs(user);
     assertMaintains(
       user,
       team,
       lineage.map(({ slug }) => slug),
     );
   }
-}
-
-function notTheirs({ name }: User): FleetError {
-  return new FleetError('FORBIDDEN', `${name} cannot propose a change of the organisation's baseline`, {
-    hint: 'ask a reviewer or an administrator to propose it',
-  });
 }
 
 function toFields(edit: ChangeEdit, at: number): SecretField[] {
