@@ -1,0 +1,142 @@
+import type { FilePlan, PlanView, TeamPlan } from '@app/contract';
+import { OS_NAMES } from '@app/domain';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { SegmentedControl } from '@mantine/core';
+import { Link } from 'react-router';
+import { Diff } from '../editor/code.js';
+import { Badge } from '../elements/badge.js';
+import { Disclosure } from '../elements/disclosure.js';
+import { useFilters } from '../elements/filters.js';
+import { FindingCount, Findings } from '../elements/findings.js';
+import { Loaded } from '../elements/loaded.js';
+import { LoadingRows } from '../elements/loading.js';
+import { Panel } from '../elements/panel.js';
+import { toClientName } from '../teams/template/preview.js';
+import { useTeamPlan } from './changes.js';
+import classes from './plan.module.css';
+
+const NUMBER = new Intl.NumberFormat('en-GB');
+
+/** What the change would do if it were released now: per team its findings, its devices and every file's diff. */
+export function Plan({ change, plan }: { change: number; plan: UseQueryResult<PlanView> }) {
+  const { filters, setFilter } = useFilters(['view']);
+  return (
+    <>
+      <Panel
+        title="Plan"
+        about="What would happen if it were released now."
+        flush
+        actions={
+          <SegmentedControl
+            aria-label="How to compare"
+            value={filters.view || 'unified'}
+            onChange={(view) => setFilter('view', view === 'unified' ? null : view)}
+            data={[
+              { value: 'unified', label: 'Unified' },
+              { value: 'split', label: 'Side by side' },
+            ]}
+          />
+        }
+      >
+        <Loaded query={plan}>
+          {({ teams, devices }) =>
+            teams.length === 0 ? (
+              <p className={classes.none}>No team receives anything different from what it has.</p>
+            ) : (
+              <p className={classes.none}>
+                {NUMBER.format(teams.length)} {teams.length === 1 ? 'team' : 'teams'},{' '}
+                {NUMBER.format(devices)} {devices === 1 ? 'device' : 'devices'},{' '}
+                {NUMBER.format(teams.reduce((sum, team) => sum + team.changedFiles, 0))} files change.
+              </p>
+            )
+          }
+        </Loaded>
+      </Panel>
+      {plan.data?.teams.map((team) => (
+        <TeamPart key={team.team} change={change} team={team} sideBySide={filters.view === 'split'} />
+      ))}
+    </>
+  );
+}
+
+function TeamPart({ change, team, sideBySide }: { change: number; team: TeamPlan; sideBySide: boolean }) {
+  const partial = team.files.length < team.changedFiles;
+  return (
+    <Panel
+      title={<Link to={`/teams/${team.team}`}>{team.team}</Link>}
+      about={`${NUMBER.format(team.devices)} ${team.devices === 1 ? 'device' : 'devices'}, ${team.changedFiles} ${team.changedFiles === 1 ? 'file changes' : 'files change'}`}
+      flush
+      actions={<FindingCount findings={team.findings} />}
+    >
+      <Findings findings={team.findings} />
+      {partial ? (
+        <Disclosure title="Files" label={`Show the files of ${team.team}`}>
+          <LaterFiles change={change} team={team.team} sideBySide={sideBySide} />
+        </Disclosure>
+      ) : (
+        <Files files={team.files} sideBySide={sideBySide} />
+      )}
+    </Panel>
+  );
+}
+
+function LaterFiles({ change, team, sideBySide }: { change: number; team: string; sideBySide: boolean }) {
+  const plan = useTeamPlan(change, team, true);
+  return (
+    <Loaded query={plan} loading={<LoadingRows rows={3} />}>
+      {({ teams }) => (
+        <Files files={teams.find((each) => each.team === team)?.files ?? []} sideBySide={sideBySide} />
+      )}
+    </Loaded>
+  );
+}
+
+function Files({ files, sideBySide }: { files: readonly FilePlan[]; sideBySide: boolean }) {
+  return files.map((file) => {
+    const name = `${toClientName(file.client)} on ${OS_NAMES[file.os]}`;
+    return (
+      <Disclosure
+        key={`${file.os} ${file.form}`}
+        label={`Show the diff of ${name}`}
+        title={
+          <>
+            {name} <code className={classes.form}>{file.form}</code>
+          </>
+        }
+        aside={<Extent file={file} />}
+      >
+        <Diff
+          label={`${file.form} on ${OS_NAMES[file.os]}`}
+          before={file.before ?? ''}
+          after={file.after ?? ''}
+          isJson={file.form.endsWith('.json')}
+          sideBySide={sideBySide}
+        />
+      </Disclosure>
+    );
+  });
+}
+
+/** New, withdrawn, or how many lines come and go. */
+function Extent({ file }: { file: FilePlan }) {
+  if (file.before === null)
+    return (
+      <Badge tone="good" icon="plus">
+        New file
+      </Badge>
+    );
+  if (file.after === null)
+    return (
+      <Badge tone="bad" icon="trash">
+        Withdrawn
+      </Badge>
+    );
+  const lines = file.diff.split('\n');
+  const count = (sign: string) =>
+    lines.filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).length;
+  return (
+    <span className={classes.extent}>
+      <span data-sign="+">+{count('+')}</span> <span data-sign="-">−{count('-')}</span>
+    </span>
+  );
+}

@@ -1,0 +1,1 @@
+export const REGISTRY_TRAIL = [['Registry', '/servers']] as const;

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { Mark } from '../shell/mark.js';
+import classes from './sign-in.module.css';
+
+export function SignInFrame({
+  title,
+  about,
+  children,
+}: {
+  title: string;
+  about?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className={classes.page}>
+      <title>{`${title} · Quartermaster`}</title>
+      <main className={classes.card}>
+        <div className={classes.brand}>
+          <Mark size={30} />
+          <span>Quartermaster</span>
+        </div>
+        <h1 className={classes.title}>{title}</h1>
+        {about && <p className={classes.about}>{about}</p>}
+        {children}
+      </main>
+      <p className={classes.foot}>Approved MCP servers for every AI client on every workstation.</p>
+    </div>
+  );
+}
