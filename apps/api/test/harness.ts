@@ -30,6 +30,8 @@ export const EVERYONE = Object.keys(PEOPLE) as Person[];
 export interface StartApiOptions {
   /** More of the server's environment. */
   env?: Readonly<Record<string, string>>;
+  /** Leads the server to its database another way, such as one that can be cut. */
+  reroute?: (databaseUrl: string) => Promise<string>;
 }
 
 /** A real server on a database and a folder of its own, with people who have an API token each. */
@@ -37,7 +39,7 @@ export async function startApi(options: StartApiOptions = {}): Promise<Api> {
   const database = await createTestDatabase();
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'qm-api-'));
   const env = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: options.reroute ? await options.reroute(database.url) : database.url,
     QM_DATA_DIR: folder,
     QM_PORT: '0',
     QM_OFFLINE: '1',
