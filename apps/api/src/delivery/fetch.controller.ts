@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger
 import type { Request, Response } from 'express';
 import { CLIENT_IDS, FleetError, OSES, type Os } from '@app/domain';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
-import { PermitToken, Public } from '../auth/permit.js';
+import { Permit, PermitToken, Public } from '../auth/permit.js';
 import { FetchService } from './fetch.service.js';
 import { sendFile } from './served-file.js';
 
@@ -27,6 +27,7 @@ export class FetchController {
 
   /** The file of a client (`claude-desktop`, `claude-code`, `vscode`, `launcher`); with `.sig` after it, its signed statement. */
   @Get('teams/:team/:os/:client')
+  @Permit()
   @PermitToken('fetch')
   @ApiBearerAuth()
   @ApiQuery({ name: 'form', required: false, description: 'where a client has several' })

@@ -19,6 +19,8 @@ export interface ServedCohort {
   /** By name under `/tuf/ch/{channel}/`: `timestamp.json`, `{N}.targets.json`, `stock/manifest.txt`. */
   documents: ReadonlyMap<string, ServedFile>;
   targets: readonly ServedTarget[];
+  /** Updates in one answer, by the name they are asked for with: `bundle?root=1`. Filled as they are asked for. */
+  bundles: Map<string, ServedFile>;
 }
 
 export const TIMESTAMP = 'timestamp.json';
@@ -52,7 +54,7 @@ export function toServedCohort(
   for (const [name, bytes] of named) {
     if (isCurrent(name, cohort, targets)) served.set(name, toServedDocument(name, bytes));
   }
-  return { cohort, documents: served, targets };
+  return { cohort, documents: served, targets, bundles: new Map() };
 }
 
 /** Which files a targets document names. Only for documents that this server signed. */

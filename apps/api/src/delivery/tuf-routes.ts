@@ -59,22 +59,35 @@ export class TufRoutes {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new FleetError('METHOD_NOT_ALLOWED', 'signed metadata is read with GET or HEAD');
     }
-    const prefix = url.startsWith(CHANNELS) ? CHANNELS : TARGETS;
-    const end = prefix.length + CHANNEL_LENGTH;
-    if (!url.startsWith(prefix) || url.charCodeAt(end) !== SLASH) return null;
-    const [channel, name] = [url.slice(prefix.length, end), url.slice(end + 1)];
-    const root = prefix === CHANNELS && name.endsWith('.root.json') ? ROOT.exec(name) : null;
+    const inChannel = url.startsWith(CHANNELS);
+    if (!inChannel && !url.startsWith(TARGETS)) return null;
+    const start = inChannel ? CHANNELS.length : TARGETS.length;
+    const end = start + CHANNEL_LENGTH;
+    if (url.charCodeAt(end) !== SLASH) return null;
+    const channel = url.slice(start, end);
+    const name = url.slice(end + 1);
+    const root = inChannel ? ROOT.exec(name) : null;
     if (root) return this.findRoot(Number(root[1]));
     const bearer = toBearer(request.headers.authorization);
-    const read = prefix === CHANNELS ? this.findDocument : this.findTarget;
     const ticket = this.tickets.find(bearer);
-    if (ticket) return ticket.channel === channel ? read.call(this, channel, name) : null;
+    if (ticket === null) return this.findForToken(bearer, channel, name, inChannel);
+    if (ticket.channel !== channel) return null;
+    return inChannel ? this.findDocument(channel, name) : this.findTarget(channel, name);
+  }
+
+  /** A script of the cohort's team may read as its devices do. */
+  private async findForToken(
+    bearer: string,
+    channel: string,
+    name: string,
+    inChannel: boolean,
+  ): Promise<ServedFile | null> {
     if (!bearer.startsWith(API_TOKEN)) throw unauthenticated();
-    return this.tokens.authenticate(bearer).then(({ via }) => {
-      const team = via.kind === 'token' && via.scopes.includes('fetch') ? via.team : null;
-      const served = this.table.find(channel);
-      return served && served.cohort.team === team ? read.call(this, channel, name) : null;
-    });
+    const { via } = await this.tokens.authenticate(bearer);
+    const team = via.kind === 'token' && via.scopes.includes('fetch') ? via.team : null;
+    const served = this.table.find(channel);
+    if (!served || served.cohort.team !== team) return null;
+    return inChannel ? this.findDocument(channel, name) : this.findTarget(channel, name);
   }
 
   private findRoot(version: number): ServedFile | null {
@@ -87,8 +100,8 @@ export class TufRoutes {
   private findDocument(channel: string, name: string): Answer {
     const served = this.table.find(channel);
     if (!served) return null;
-    const document = served.documents.get(name);
-    if (document) return document;
+    const file = served.bundles.get(name) ?? served.documents.get(name);
+    if (file) return file;
     if (name.startsWith('bundle')) return this.findBundle(served, name);
     return this.archive.findDocument(channel, name);
   }

@@ -3,42 +3,40 @@ import type { RootDocument } from '@app/store';
 import { TIMESTAMP, toSnapshotName, toTargetsName, type ServedCohort } from './served-cohort.js';
 import { REVALIDATED, toServedFile, type ServedFile } from './served-file.js';
 
-/** What the bundles of an hour may take in memory; a bundle that was dropped is put together again. */
+/** What all bundles may take in memory; one that was dropped is put together again. */
 const BUDGET = 16 * 1024 * 1024;
 
 /**
  * Everything of one update in one answer. All devices of a cohort ask for the same one within minutes of a
- * release, so it is put together once.
+ * release, so it is put together once and kept with its cohort.
  */
 export class UpdateBundles {
-  private readonly kept = new Map<string, ServedFile>();
+  /** Oldest first. */
+  private readonly kept = new Map<ServedFile, { served: ServedCohort; name: string }>();
   private length = 0;
 
   /** `have` is the version of the newest root that the device trusts; later ones are added. */
   get(served: ServedCohort, roots: readonly RootDocument[], have: number): ServedFile {
-    const etag = toBundleEtag(served, roots);
-    const key = `${served.cohort.channel} ${have}`;
-    const present = this.kept.get(key);
-    if (present?.etag === etag) return present;
+    const name = `bundle?root=${have}`;
+    const present = served.bundles.get(name);
+    if (present) return present;
     const bytes = Buffer.from(JSON.stringify(toBundle(served, roots, have)));
+    const etag = toBundleEtag(served, roots);
     const bundle = toServedFile(bytes, etag, { cache: REVALIDATED, type: 'application/json' });
-    this.keep(key, bundle);
+    served.bundles.set(name, bundle);
+    this.keep(bundle, served, name);
     return bundle;
   }
 
-  private keep(key: string, bundle: ServedFile): void {
-    this.drop(key);
-    this.kept.set(key, bundle);
+  private keep(bundle: ServedFile, served: ServedCohort, name: string): void {
+    this.kept.set(bundle, { served, name });
     this.length += bundle.bytes.length;
-    for (const oldest of this.kept.keys()) {
+    for (const [oldest, place] of this.kept) {
       if (this.length <= BUDGET) break;
-      this.drop(oldest);
+      place.served.bundles.delete(place.name);
+      this.kept.delete(oldest);
+      this.length -= oldest.bytes.length;
     }
-  }
-
-  private drop(key: string): void {
-    this.length -= this.kept.get(key)?.bytes.length ?? 0;
-    this.kept.delete(key);
   }
 }
 
