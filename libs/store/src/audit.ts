@@ -34,6 +34,8 @@ export interface AuditFilter {
 
 const MOST = 1000;
 const ACTOR_KINDS = ['user', 'token', 'device', 'system'] as const;
+/** `JSON.stringify` writes these as escapes, and only these; an even number of backslashes before is text. */
+const LONE_SURROGATE = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 type Row = Prisma.AuditEventGetPayload<object>;
 
 /** Every change of state, chained: each event carries the hash of the one before. */
@@ -105,7 +107,8 @@ function toText(text: string): string {
 }
 
 function toJson(value: unknown): unknown {
-  return value === undefined ? null : JSON.parse(JSON.stringify(value) ?? 'null');
+  const text = JSON.stringify(value) ?? 'null';
+  return JSON.parse(text.replace(LONE_SURROGATE, '$1\uFFFD'));
 }
 
 function toColumns(event: AuditEvent) {

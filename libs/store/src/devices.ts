@@ -110,13 +110,15 @@ export class DevicesRepository extends Repository {
     const after = parseTextCursor(query.cursor, 2);
     const { team, os, state, applied, search } = query;
     const where = [
-      after && isId(after[1]!) && Prisma.sql`(d.hostname, d.id) > (${after[0]}, ${after[1]}::uuid)`,
-      team && Prisma.sql`d.team_id = (SELECT id FROM team WHERE slug = ${team})`,
-      os && Prisma.sql`d.os = ${os}`,
-      state && Prisma.sql`${toStateSql(parseInstant(query.silentBefore))} = ${state}`,
-      applied !== undefined && Prisma.sql`d.applied = ${applied}`,
-      search && Prisma.sql`strpos(lower(d.hostname), lower(${search})) > 0`,
-    ].filter((condition): condition is Prisma.Sql => typeof condition === 'object');
+      ...(after && isId(after[1]!)
+        ? [Prisma.sql`(d.hostname, d.id) > (${after[0]}, ${after[1]}::uuid)`]
+        : []),
+      ...(team ? [Prisma.sql`d.team_id = (SELECT id FROM team WHERE slug = ${team})`] : []),
+      ...(os ? [Prisma.sql`d.os = ${os}`] : []),
+      ...(state ? [Prisma.sql`${toStateSql(parseInstant(query.silentBefore))} = ${state}`] : []),
+      ...(applied === undefined ? [] : [Prisma.sql`d.applied = ${applied}`]),
+      ...(search ? [Prisma.sql`strpos(lower(d.hostname), lower(${search})) > 0`] : []),
+    ];
     const rows = await this.selectRows(
       query.silentBefore,
       where.length > 0 ? Prisma.join(where, ' AND ') : Prisma.sql`true`,

@@ -48,6 +48,8 @@ const REFUSED_VALUE = new Set([
   'P2000',
   'P2020',
 ]);
+/** Prisma's own parser on half a character (`\\uD800`), which is no Unicode text. */
+const REFUSED_TEXT = /JSON Error: .*(hex escape|surrogate)/;
 const CONFLICT = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);
 const MISSING_REFERENCE = new Set(['23503', 'P2003', 'ForeignKeyConstraintViolation']);
 const DUPLICATE = new Set(['23505', 'P2002', 'UniqueConstraintViolation']);
@@ -78,7 +80,7 @@ export function toFleetError(error: unknown): unknown {
   if (has(facts, MISSING_REFERENCE)) {
     return new FleetError('NOT_FOUND', 'something that this refers to does not exist', { cause: error });
   }
-  if (has(facts, REFUSED_VALUE)) {
+  if (has(facts, REFUSED_VALUE) || facts.messages.some((message) => REFUSED_TEXT.test(message))) {
     return new FleetError('INVALID_INPUT', 'a value cannot be stored', {
       hint: 'look for control characters, and for numbers and texts out of range',
       cause: error,
