@@ -191,6 +191,15 @@ describe('a preview', () => {
     expect(JSON.stringify(body.findings)).not.toContain(literal);
   });
 
+  it('writes no file that would hold what looks like a secret', async () => {
+    const secret = ['ghp', 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z12'].join('_');
+    const servers = { wiki: { ...wiki, env: { GITHUB_TOKEN: secret } } };
+    const { body } = (await preview(aTemplate({ servers })).expect(200)) as { body: PreviewView };
+    expect(body.files).toEqual([]);
+    expect(body.findings).toMatchObject([{ rule: 'no-plaintext-secret', where: 'env.GITHUB_TOKEN' }]);
+    expect(JSON.stringify(body.findings) + api.log.join('')).not.toContain(secret);
+  });
+
   it('names every mistake of a malformed template at once', async () => {
     const bad = {
       servers: { 'not a key': { server: 'x', version: '' } },

@@ -1,8 +1,8 @@
 import { FleetError, type ChangeEdit, type Issue, type TeamSlug } from '@app/domain';
-import { isReference, toTemplateFields, type SecretField } from '@app/secrets';
+import { toTemplateFields, type SecretField } from '@app/secrets';
 import type { Repositories, Team, User } from '@app/store';
 import { assertMaintains } from '../auth/caller.js';
-import { checkSecrets, MUST_BE_REFERENCE } from '../registry/check-secrets.js';
+import { checkSecrets, MUST_BE_REFERENCE, refersToSecret } from '../registry/check-secrets.js';
 
 /**
  * Neither what looks like a secret nor a literal for an input that the version declares secret.
@@ -32,7 +32,7 @@ async function findDeclaredLiterals(
     const found = versions.find((one) => one.server === server && one.version === version);
     const secret = new Set(found?.secretInputs.map((name) => name.toLowerCase()));
     return Object.entries(env)
-      .filter(([name, value]) => secret.has(name.toLowerCase()) && value !== '' && !isReference(value))
+      .filter(([name, value]) => secret.has(name.toLowerCase()) && value !== '' && !refersToSecret(value))
       .map(([name]) => ({ path: `${at}.env.${name}`, message: MUST_BE_REFERENCE }));
   });
 }

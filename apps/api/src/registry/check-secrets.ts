@@ -1,5 +1,12 @@
-import { FleetError, type Issue, type Launch, type ServerVersion } from '@app/domain';
-import { findSecrets, isReference, isSecret, toLaunchFields, type SecretField } from '@app/secrets';
+import {
+  FleetError,
+  parseValue,
+  type Issue,
+  type Launch,
+  type ServerVersion,
+  type ValuePart,
+} from '@app/domain';
+import { findSecrets, isSecret, toLaunchFields, type SecretField } from '@app/secrets';
 
 export const MUST_BE_REFERENCE = 'is declared a secret input, so it must be a reference';
 
@@ -14,9 +21,27 @@ export async function checkLaunchSecrets({
 }: Pick<ServerVersion, 'launch' | 'secretInputs'>): Promise<void> {
   const secret = new Set(secretInputs.map((name) => name.toLowerCase()));
   const declared = toNamedValues(launch)
-    .filter(({ name, value }) => secret.has(name.toLowerCase()) && value !== '' && !isReference(value))
+    .filter(({ name, value }) => secret.has(name.toLowerCase()) && value !== '' && !refersToSecret(value))
     .map(({ path }) => ({ path, message: MUST_BE_REFERENCE }));
   await checkSecrets(toLaunchFields(launch), declared);
+}
+
+/** What a declared secret may be: a reference, alone or within a text such as `Bearer ${secret://env/TOKEN}`. */
+export function refersToSecret(value: string): boolean {
+  const parts = parseParts(value);
+  if (parts.some((part) => part.kind === 'env' && part.fallback)) return false;
+  return (
+    parts.some(({ kind }) => kind === 'secret' || kind === 'env') ||
+    parts.every(({ kind }) => kind !== 'text')
+  );
+}
+
+function parseParts(value: string): readonly ValuePart[] {
+  try {
+    return parseValue(value);
+  } catch {
+    return [{ kind: 'text', text: value }]; // no reference, whatever it was meant to be
+  }
 }
 
 /** What people write to each other is kept too. @throws FleetError PLAINTEXT_SECRET */

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EffectiveView, PreviewFile, PreviewView } from '@app/contract';
-import { OSES, parseTeamSlug, parseTemplate, type ChangeEdit, type TeamSlug } from '@app/domain';
+import {
+  OSES,
+  parseTeamSlug,
+  parseTemplate,
+  type ChangeEdit,
+  type TeamSlug,
+  type Template,
+} from '@app/domain';
+import { findSecrets, isSecret, toTemplateFields } from '@app/secrets';
 import type { Store } from '@app/store';
 import { InjectStore } from '../platform/store.module.js';
 import { assessTeam, type AssessedTeam } from '../releases/assess-team.js';
@@ -17,6 +25,8 @@ export class PreviewService {
     const { draft, findings, files } = await this.assess(team, [
       { kind: 'template', team, baseRevision: 0, template },
     ]);
+    // The findings say where the secret is; a file that spells it out is shown to nobody.
+    if (await holdsSecret(template)) return { draft, findings, files: [] };
     return { draft, findings, files: OSES.flatMap((os) => files[os].map((file) => toPreviewFile(os, file))) };
   }
 
@@ -33,6 +43,10 @@ export class PreviewService {
     const [config] = await loadTeamConfigs(this.store.read, [team], edits);
     return assessTeam(config!, new Date());
   }
+}
+
+async function holdsSecret(template: Template): Promise<boolean> {
+  return (await findSecrets(toTemplateFields(template))).some(isSecret);
 }
 
 type TeamFile = AssessedTeam['files']['linux'][number];
