@@ -156,7 +156,7 @@ class Sync {
     const isOld = !(this.now().getTime() - Date.parse(memory.report?.at ?? '') < REPORT_EVERY);
     if ((memory.report?.digest === digest && !isOld) || refusal?.code === 'UNREACHABLE') return;
     try {
-      await this.server.report(report, await this.access.ticket());
+      await this.access.use((ticket) => this.server.report(report, ticket));
       saveMemory(this.state, { ...readMemory(this.state), report: { digest, at: report.reportedAt } });
     } catch (error) {
       if (!(error instanceof FleetError)) throw error; // refusals aside: it is sent with the next sync

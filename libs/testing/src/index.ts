@@ -1,1 +1,3 @@
 export * from './postgres.js';
+export * from './fleet-simulator.js';
+export * from './fleet-simulator-repository.js';

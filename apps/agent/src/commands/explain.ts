@@ -13,8 +13,8 @@ export async function explain(config: Config, server: string): Promise<CommandAn
   const device = getDevice(config.state);
   const fleet = new FleetServer(device.server);
   try {
-    const ticket = await new Access(config.state, fleet, () => new Date()).ticket();
-    const view = await fleet.explain(server, ticket);
+    const access = new Access(config.state, fleet, () => new Date());
+    const view = await access.use((ticket) => fleet.explain(server, ticket));
     return { exitCode: 0, lines: toLines(view), value: { ...view, source: 'server' } };
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;

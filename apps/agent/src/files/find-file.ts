@@ -67,7 +67,7 @@ export function createFolders(folder: string, mode: number, owner?: { uid: numbe
   const created = createFolders(path.dirname(folder), mode, owner);
   fs.mkdirSync(folder, { mode });
   fs.chmodSync(folder, mode); // whatever the umask
-  if (owner) fs.chownSync(folder, owner.uid, owner.gid);
+  if (owner && process.geteuid?.() === 0) fs.chownSync(folder, owner.uid, owner.gid);
   return [...created, folder];
 }
 

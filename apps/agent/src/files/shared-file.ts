@@ -20,7 +20,7 @@ const ATTEMPTS = 8;
 /** Brings our entries in a file of the user's up to date, and everything else through unharmed. */
 export function deliverShared(desk: Desk, place: Place, how: SharedFile, verified: VerifiedForm): Outcome {
   const wanted = parseEntries(verified.bytes.toString('utf8'), how.containers);
-  const edit = { place, how, wanted, formSha256: verified.sha256 };
+  const edit = { place, how, wanted, formSha256: verified.sha256, isLeaving: false };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const outcome = tryDeliver(desk, edit);
     if (outcome) return outcome;
@@ -31,7 +31,7 @@ export function deliverShared(desk: Desk, place: Place, how: SharedFile, verifie
 /** @throws FleetError, also system errors: the file is then as it was */
 export function withdrawShared(desk: Desk, place: Place, how: SharedFile, owned: OwnedFile): void {
   if (owned.sha256 !== null || owned.undo) {
-    const edit = { place, how, wanted: [], formSha256: owned.formSha256 };
+    const edit = { place, how, wanted: [], formSha256: owned.formSha256, isLeaving: true };
     for (let attempt = 0; !tryDeliver(desk, edit); attempt++) {
       if (attempt >= ATTEMPTS)
         throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written');
@@ -45,16 +45,17 @@ interface Edit {
   how: SharedFile;
   wanted: readonly Entry[];
   formSha256: string;
+  isLeaving: boolean;
 }
 
 /** Null when the file changed under our hands: to be done again from what it is now. */
 function tryDeliver(desk: Desk, edit: Edit): Outcome | null {
-  const { place, how, wanted, formSha256 } = edit;
+  const { place, how, wanted, formSha256, isLeaving } = edit;
   const found = findFile(place.file(desk.machine), place.boundary(desk.machine));
   const sha256 = found.bytes && toSha256(found.bytes);
   const owned = settle(desk.ownership.find(place.form), sha256);
-  if (wanted.length > 0 && owned && owned.sha256 === sha256 && owned.formSha256 === formSha256)
-    return { state: 'unchanged' };
+  const isKnown = owned?.sha256 === sha256 && owned.formSha256 === formSha256;
+  if (isKnown && !isLeaving) return { state: 'unchanged' };
   const before = found.bytes ? decodeText(found.bytes) : null;
   const merged = mergeEntries(
     before?.text ?? null,
@@ -95,16 +96,28 @@ function write(
   const written = { ...next, folders, sha256 };
   desk.ownership.save(place.form, { ...written, undo: { sha256: was, owned } });
   if (found.bytes) keepBackup(desk.state.path('backups'), place.form, found.bytes, desk.now);
-  const isSame = () => hashOf(found.path) === was;
-  if (bytes === null) {
-    if (!isSame()) return false;
-    removeFile(found.path);
-    removeFolders(folders);
-  } else {
-    if (!replaceFile(found.path, bytes, { mode: found.mode ?? 0o600, owner }, isSame)) return false;
-    if (hashOf(found.path) !== sha256) return false; // applied is what the disk says
+  if (!replace(found, bytes, owner, () => hashOf(found.path) === was)) {
+    // Nothing was written: what we own is what we owned, with the folders made meanwhile.
+    desk.ownership.save(place.form, {
+      ...(owned ?? { ...next, formSha256: '', entries: undefined }),
+      folders,
+    });
+    return false;
   }
+  if (bytes === null) removeFolders(folders);
   desk.ownership.save(place.form, written);
+  return hashOf(found.path) === sha256; // applied is what the disk says; else once more from what it is now
+}
+
+function replace(
+  found: FoundFile,
+  bytes: Buffer | null,
+  owner: FoundFile['owner'],
+  isStillWanted: () => boolean,
+): boolean {
+  if (bytes) return replaceFile(found.path, bytes, { mode: found.mode ?? 0o600, owner }, isStillWanted);
+  if (!isStillWanted()) return false;
+  removeFile(found.path);
   return true;
 }
 

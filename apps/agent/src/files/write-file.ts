@@ -46,11 +46,20 @@ function writeNew(file: string, bytes: Uint8Array, { mode, owner }: FileLook): v
   const handle = fs.openSync(file, 'wx', 0o600);
   try {
     fs.writeFileSync(handle, bytes);
-    if (owner) fs.fchownSync(handle, owner.uid, owner.gid);
+    if (owner) keepOwner(handle, owner);
     fs.fchmodSync(handle, mode); // whatever the umask
     fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
+  }
+}
+
+/** Only root may give a file away; for anyone else it is theirs already, or becomes theirs. */
+function keepOwner(handle: number, { uid, gid }: NonNullable<FileLook['owner']>): void {
+  try {
+    fs.fchownSync(handle, uid, gid);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
   }
 }
 

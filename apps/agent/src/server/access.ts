@@ -26,6 +26,16 @@ export class Access {
     return this.renew();
   }
 
+  /** A ticket may have been withdrawn, and the device moved to another channel: the second answer counts. */
+  async use<T>(work: (ticket: string) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.ticket());
+    } catch (error) {
+      if (!(error instanceof ServerRefusal) || ![401, 403, 404].includes(error.status)) throw error;
+      return work(await this.renew());
+    }
+  }
+
   async renew(): Promise<string> {
     const device = getDevice(this.state);
     const ticket = await this.request(device);

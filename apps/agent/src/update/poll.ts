@@ -1,5 +1,5 @@
 import type { Access } from '../server/access.js';
-import { ServerRefusal, type BundleAnswer, type FleetServer } from '../server/fleet-server.js';
+import type { BundleAnswer, FleetServer } from '../server/fleet-server.js';
 import { getDevice, type Device } from '../state/device.js';
 import { readMemory, saveMemory } from '../state/memory.js';
 import type { StateFolder } from '../state/state-folder.js';
@@ -25,7 +25,7 @@ export interface Poll {
  */
 export async function poll(context: Poll): Promise<{ verified: Verified; updated: boolean }> {
   const { state, now } = context;
-  const { answer, device } = await request(context);
+  const { answer, device } = await context.access.use((ticket) => ask(context, ticket));
   const memory = readMemory(state);
   const contact = { ...memory, contactAt: now.toISOString(), offlineSince: undefined };
   if (answer.body === null) {
@@ -42,17 +42,6 @@ export async function poll(context: Poll): Promise<{ verified: Verified; updated
   const etag = answer.etag === null ? undefined : { channel: device.channel, value: answer.etag };
   saveMemory(state, { ...contact, etag, rootCheckedAt: now.toISOString() });
   return { verified, updated: true };
-}
-
-/** A ticket may have been withdrawn, and the device moved to another channel: both show once, then count. */
-async function request(context: Poll): Promise<{ answer: BundleAnswer; device: Device }> {
-  const ticket = await context.access.ticket();
-  try {
-    return await ask(context, ticket);
-  } catch (error) {
-    if (!(error instanceof ServerRefusal) || ![401, 403, 404].includes(error.status)) throw error;
-    return ask(context, await context.access.renew());
-  }
 }
 
 async function ask(

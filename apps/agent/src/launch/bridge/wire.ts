@@ -1,0 +1,80 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { FleetError } from '@app/domain';
+
+export interface WireRequest {
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+  /** Once aborted, nothing settles any more: whoever aborts has stopped waiting. */
+  signal?: AbortSignal | null;
+  /** Called when the last byte has been handed to the operating system. */
+  onSent?: () => void;
+}
+
+/** Milliseconds until a connection has to stand. An answer may take as long as the tool takes. */
+const CONNECT = 20_000;
+
+/**
+ * Requests to one origin, each with the remote's own headers. `node:http` rather than `fetch`: it follows no
+ * redirect by itself, has no deadline that cuts a quiet event stream after five minutes, says when a request is
+ * out, and keeps Node's handling of proxies and CAs (NODE_USE_ENV_PROXY, NODE_EXTRA_CA_CERTS).
+ */
+export class Wire {
+  constructor(
+    readonly origin: string,
+    private readonly headers: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @throws FleetError UNREACHABLE, FORBIDDEN for an address elsewhere, where the headers must not go */
+  open(url: URL, { method, headers, body, signal, onSent }: WireRequest): Promise<IncomingMessage> {
+    if (url.origin !== this.origin) throw toElsewhere(this.origin);
+    return new Promise((resolve, reject) => {
+      const { request } = url.protocol === 'https:' ? https : http;
+      const sent = request(url, {
+        method,
+        headers: { 'user-agent': 'qm-agent', ...this.headers, ...headers, 'accept-encoding': 'identity' },
+        signal: signal ?? undefined,
+      });
+      sent.on('socket', (socket) => {
+        // A stream may be quiet for hours: only this tells a quiet one from a dead one.
+        socket.setKeepAlive(true, 15_000);
+        if (!socket.connecting) return;
+        const timer = setTimeout(() => sent.destroy(new Error('no connection within 20 seconds')), CONNECT);
+        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(timer));
+        socket.once('close', () => clearTimeout(timer));
+      });
+      sent.on('finish', () => onSent?.());
+      sent.on('error', (error) => signal?.aborted || reject(toUnreachable(this.origin, error)));
+      sent.on('response', (response) => {
+        const encoding = response.headers['content-encoding'] ?? 'identity';
+        if (encoding === 'identity') return resolve(response);
+        response.destroy();
+        reject(toUnreachable(this.origin, new Error('its answer is compressed, which was not asked for')));
+      });
+      sent.end(body);
+    });
+  }
+}
+
+function toElsewhere(origin: string): FleetError {
+  return new FleetError('FORBIDDEN', `${origin} points to an address elsewhere, which is not followed`, {
+    hint: 'it would take the secret along; ask your administrator for the server’s own address',
+  });
+}
+
+const PHRASES: Record<string, string> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name cannot be looked up',
+  ETIMEDOUT: 'the connection timed out',
+};
+
+export function toUnreachable(origin: string, cause: NodeJS.ErrnoException): FleetError {
+  const phrase = PHRASES[cause.code ?? ''] ?? cause.code?.toLowerCase() ?? cause.message;
+  return new FleetError('UNREACHABLE', `cannot reach ${origin}: ${phrase}`, {
+    hint: 'is this workstation online, and does it need a proxy or a VPN for this address?',
+    cause,
+  });
+}
