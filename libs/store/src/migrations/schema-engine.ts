@@ -59,11 +59,20 @@ function toTarget(content: string) {
   return { tag: 'schemaDatamodel' as const, files: [{ path: 'schema.prisma', content }] };
 }
 
+async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
+  loading ??= loadEngine();
+  const { SchemaEngine: engine } = await loading;
+  return engine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapters));
+}
+
+/** Once per process: a second instance would pull the rug from under what the first has yet to finish. */
+let loading: Promise<typeof Wasm> | undefined;
+
 /**
  * Prisma's own schema engine as WebAssembly, so that migrating needs no download. Its package has an entry for
  * bundlers only; Node instantiates the module by hand.
  */
-async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
+async function loadEngine(): Promise<typeof Wasm> {
   const engine = (await import(PACKAGE)) as typeof Wasm & { __wbg_set_wasm(exports: unknown): void };
   const file = path.join(
     path.dirname(createRequire(import.meta.url).resolve(PACKAGE)),
@@ -74,11 +83,7 @@ async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory): Prom
   });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  return engine.SchemaEngine.new(
-    { datamodels: undefined },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapters),
-  );
+  return engine;
 }
 
 /** The engine leaves a timer of ten seconds behind, which would hold up the end of a process that long. */
