@@ -1,10 +1,12 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { ApiPropertyOptional } from '@nestjs/swagger';
 
-/** `?limit=&cursor=` of every list; filters are added by extending it. */
+/**
+ * `?limit=&cursor=` of every list; filters are added by extending it. The API's description is made from types,
+ * comments and checks (deploy/openapi.mjs), so nothing is decorated for it.
+ */
 export class PageQueryDto {
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  /** How many at once. */
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -12,7 +14,7 @@ export class PageQueryDto {
   @Max(200)
   limit?: number;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before' })
+  /** `nextCursor` of the page before. */
   @IsOptional()
   @IsString()
   @MaxLength(1000)

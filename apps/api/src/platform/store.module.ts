@@ -1,6 +1,8 @@
 import { type DynamicModule, Inject, Module } from '@nestjs/common';
-import type { AuditRepository, Store } from '@app/store';
+import type { Repositories, Store } from '@app/store';
 import { currentRequestId } from './request-id.js';
+
+type Audit = Repositories['audit'];
 
 const STORE = Symbol('Store');
 
@@ -32,7 +34,7 @@ function withRequestIds(store: Store): Store {
   };
 }
 
-function withRequestId(audit: AuditRepository): AuditRepository {
+function withRequestId(audit: Audit): Audit {
   return replace(audit, {
     append: (event) => audit.append({ requestId: currentRequestId() ?? null, ...event }),
   });
