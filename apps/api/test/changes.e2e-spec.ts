@@ -188,7 +188,7 @@ describe('a change that breaks policy', () => {
     expect(teams[0]!.findings).toMatchObject([
       { rule: 'approved-servers', severity: 'error', subject: 'it' },
     ]);
-    const { body } = await api.as('bob').post(`/changes/${number}/approval`);
+    const { body } = await api.as('bob').post(`/changes/${number}/approval`).expect(409);
     expect(body).toMatchObject({
       code: 'POLICY_REFUSED',
       findings: [{ rule: 'approved-servers', subject: 'it', fix: expect.any(String) }],
@@ -204,7 +204,7 @@ describe('a change that breaks policy', () => {
     });
     await api.as('bob').post(`/servers/versions/${id}/revocation`).expect(201);
     expect((await plan(number)).refused).toBe(true);
-    const { body } = await api.as('bob').post(`/changes/${number}/release`);
+    const { body } = await api.as('bob').post(`/changes/${number}/release`).expect(409);
     expect(body).toMatchObject({ code: 'POLICY_REFUSED', findings: [{ subject: 'late' }] });
     expect((await api.as('viewer').get('/teams/late/template')).body.revision).toBe(0);
   });
@@ -214,7 +214,7 @@ describe('a change that breaks policy', () => {
     await api.given.team('below', 'above');
     await api.given.release({ below: aTemplate({ servers: { wiki } }) });
     const { number } = await api.given.change({ above: aTemplate({ servers: { Wiki: wiki } }) });
-    const { body } = await api.as('bob').post(`/changes/${number}/approval`);
+    const { body } = await api.as('bob').post(`/changes/${number}/approval`).expect(409);
     expect(body.code).toBe('POLICY_REFUSED');
     expect(body.detail).toContain('below');
   });
