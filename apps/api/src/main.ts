@@ -1,22 +1,34 @@
 import { FleetError } from '@app/domain';
-import { startServer } from './platform/server.js';
+import { type RunningServer, startServer } from './platform/server.js';
 
-/** The server as a process: start, say where it is, stop when told to. */
+/** The server as a process: start, say where it is, stop when told to, even while it is still starting. */
 async function main(): Promise<void> {
-  const server = await startServer(process.env);
-  print(`Quartermaster is ready at ${server.url}`);
-  if (server.signInLink !== null) {
-    print(`\nSign in as the first administrator within a day, once, with:\n\n  ${server.signInLink}\n`);
-  }
+  const starting = startServer(process.env);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     print('stopping; once more to stop at once');
-    server.close().then(() => process.exit(0), fail);
+    starting.then((server) => server.close()).then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const server = await starting;
+  if (stopping) return;
+  surviveBugs(server);
+  print(`Quartermaster is ready at ${server.url}`);
+  if (server.signInLink !== null) {
+    print(`\nSign in as the first administrator within a day, once, with:\n\n  ${server.signInLink}\n`);
+  }
+}
+
+/** A promise that nobody awaited breaks one thing; what was thrown outside of one may have broken everything. */
+function surviveBugs({ log, close }: RunningServer): void {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejection that nothing handles'));
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an error that nothing handles: stopping');
+    close().finally(() => process.exit(1));
+  });
 }
 
 function print(text: string): void {

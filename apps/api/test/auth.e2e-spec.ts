@@ -144,6 +144,25 @@ describe('a session', () => {
     await client.get('/session').expect(401);
   });
 
+  it('changes its owner’s password for whoever knows the present one, and ends the others', async () => {
+    const [mine, other] = [await signIn(credentials), await signIn(credentials)];
+    const next = `${PASSWORD} staple`;
+    const wrong = await mine.client.put('/session/password', { current: 'wrong', password: next });
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'UNAUTHENTICATED']);
+    const weak = await mine.client.put('/session/password', {
+      current: PASSWORD,
+      password: 'aaaaaaaaaaaaaa',
+    });
+    expect([weak.status, weak.body.issues[0].path]).toEqual([400, 'password']);
+    await mine.client.put('/session/password', { current: PASSWORD, password: next }).expect(204);
+    expect(await api.lastAuditEvent()).toMatchObject({ type: 'user.password-set', after: null });
+    await mine.client.get('/session').expect(200);
+    await other.client.get('/session').expect(401);
+    await api.anonymous().post('/session', credentials).expect(401);
+    await mine.client.put('/session/password', { current: next, password: PASSWORD }).expect(204);
+    await api.as('alice').put('/session/password', { current: PASSWORD, password: next }).expect(403);
+  });
+
   it('survives a restart of the server', async () => {
     const { cookie } = await signIn(credentials);
     await api.restart();

@@ -10,6 +10,11 @@ export interface SignInWithLink {
   /** Set on the first sign-in of the first administrator: becomes the password. Optional. */
   password?: string;
 }
+/** `PUT /session/password`: ends every other session of one's own. `current` is needed where there is a password already. */
+export interface ChangePassword {
+  current?: string;
+  password: string;
+}
 /** `GET /session`. */
 export interface SessionView {
   user: UserView;

@@ -9,6 +9,7 @@ import { readBodies } from './bodies.js';
 import type { Config } from './config.js';
 import { serveConsole } from './console-files.js';
 import { type Log, toNestLogger } from './log.js';
+import { serveProblemPages } from './problem-pages.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 export interface Application {
@@ -35,6 +36,7 @@ export async function createApplication(config: Config, store: Store, log: Log):
   app.set('etag', false);
   setSecurityHeaders(app, config);
   serveApiDocs(app);
+  serveProblemPages(app);
   serveConsole(app);
   app.use(['/api/v1', '/agent'], (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');

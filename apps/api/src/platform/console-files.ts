@@ -32,8 +32,7 @@ function isForFiles({ method, path }: Request): boolean {
 
 function serveStartPage(folder: string, request: Request, response: Response, next: NextFunction): void {
   const page = path.join(folder, 'index.html');
-  const wanted =
-    isForFiles(request) && !path.extname(request.path) && request.accepts(['json', 'html']) === 'html';
+  const wanted = isForFiles(request) && request.accepts(['json', 'html']) === 'html';
   if (!wanted || NOT_THE_CONSOLE.test(request.path) || !fs.existsSync(page)) return next();
   response.setHeader('Cache-Control', 'no-cache');
   response.sendFile(page);

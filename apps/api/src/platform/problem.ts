@@ -1,6 +1,7 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import type { Problem } from '@app/contract';
 import { type ErrorCode, FleetError } from '@app/domain';
+import { toSlug } from './problem-pages.js';
 import { STATUS, TITLE } from './problem-status.js';
 
 /** The problem (RFC 9457) that answers an error. What is no refusal is a bug, of which nothing is told. */
@@ -21,7 +22,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
 
 function fromFleetError({ code, message, options }: FleetError, requestId: string): Problem {
   return {
-    type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
+    type: `/problems/${toSlug(code)}`,
     title: TITLE[code],
     status: STATUS[code],
     code,

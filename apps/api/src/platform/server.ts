@@ -20,6 +20,7 @@ export interface RunningServer {
   /** For tests and benchmarks. */
   store: Store;
   nest: INestApplication;
+  log: Log;
   /** Finishes what is under way, then stops everything that was started. */
   close(): Promise<void>;
 }
@@ -59,7 +60,7 @@ export async function startServer(
     application.nest.get(PublicUrl).set(url);
     log.info({ url: listener.url }, 'listening');
     const signInLink = firstToken === null ? null : `${url}/sign-in?token=${firstToken}`;
-    return { url, localUrl: listener.url, signInLink, store, nest: application.nest, close };
+    return { url, localUrl: listener.url, signInLink, store, nest: application.nest, log, close };
   } catch (error) {
     await close();
     throw error;

@@ -19,6 +19,7 @@ export async function openOrganisation(store: Store, config: Config): Promise<st
     const organisation = await tx.organisation.find();
     if (organisation === null) return createOrganisation(tx, config);
     await applySinglePerson(tx, organisation, config.singlePerson);
+    await tx.signInLinks.prune(new Date().toISOString());
     const waiting = await tx.settings.find(WAITING);
     return typeof waiting === 'string' ? createSignInLink(tx, waiting) : null;
   });

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { SessionView } from '@app/contract';
 import type { User } from '@app/store';
@@ -6,7 +6,7 @@ import { type Caller, CurrentCaller, CurrentUser } from '../auth/caller.js';
 import { Permit, Public } from '../auth/permit.js';
 import { checkSameOrigin } from '../auth/same-origin.js';
 import { PublicUrl } from '../platform/public-url.js';
-import { SignInDto, SignInWithLinkDto } from './session.dto.js';
+import { ChangePasswordDto, SignInDto, SignInWithLinkDto } from './session.dto.js';
 import { SessionService } from './session.service.js';
 
 @Controller('api/v1/session')
@@ -43,6 +43,18 @@ export class SessionController {
   @Permit()
   get(@CurrentUser() user: User): Promise<SessionView> {
     return this.sessions.toView(user);
+  }
+
+  /** Sets one's own password, and signs one out everywhere else. */
+  @Put('password')
+  @Permit()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  async changePassword(
+    @CurrentCaller() caller: Caller,
+    @Body() change: ChangePasswordDto,
+    @Req() request: Request,
+  ): Promise<void> {
+    await this.sessions.changePassword(caller, change, request.ip ?? '');
   }
 
   /** Signs out. */

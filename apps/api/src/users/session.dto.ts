@@ -1,5 +1,5 @@
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import type { SignIn, SignInWithLink } from '@app/contract';
+import type { ChangePassword, SignIn, SignInWithLink } from '@app/contract';
 
 export class SignInDto implements SignIn {
   @IsString()
@@ -23,4 +23,15 @@ export class SignInWithLinkDto implements SignInWithLink {
   @IsString()
   @MaxLength(1000)
   password?: string;
+}
+
+export class ChangePasswordDto implements ChangePassword {
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  current?: string;
+
+  @IsString()
+  @MaxLength(1000)
+  password!: string;
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { SessionView, SignInWithLink } from '@app/contract';
+import type { ChangePassword, SessionView, SignInWithLink } from '@app/contract';
 import { type Actor, FleetError } from '@app/domain';
 import { hashToken } from '@app/signing';
 import type { Store, User } from '@app/store';
 import { Authenticator } from '../auth/authenticator.js';
 import type { Caller } from '../auth/caller.js';
-import { checkPassword, hashPassword } from '../auth/passwords.js';
+import { checkPassword, hashPassword, verifyPassword } from '../auth/passwords.js';
 import { SessionCookies } from '../auth/session-cookies.js';
 import { SignInLimits } from '../auth/sign-in-limits.js';
 import { ROOT_THRESHOLD } from '../delivery/signing-keys.js';
@@ -75,6 +75,28 @@ export class SessionService {
       tx.audit.append({ type: 'session.closed', actor, subject: `user:${user.email}` }),
     );
     await this.cookies.close(request);
+  }
+
+  /** @throws FleetError UNAUTHENTICATED when the present password is wrong: a borrowed screen is not enough */
+  async changePassword({ actor, user, via }: Caller, change: ChangePassword, address: string): Promise<void> {
+    if (via.kind !== 'session') {
+      throw new FleetError('FORBIDDEN', 'a password is changed from a session, not with an API token');
+    }
+    const present = (await this.store.read.users.findCredentials(user.email))?.passwordHash ?? null;
+    if (present !== null) {
+      const correct = await this.limits.attempt(address, user.email, async () =>
+        (await verifyPassword(present, change.current ?? '')) ? true : null,
+      );
+      if (!correct) throw new FleetError('UNAUTHENTICATED', 'the present password is wrong');
+    }
+    checkPassword(change.password, user.email);
+    const passwordHash = await hashPassword(change.password);
+    await this.store.transaction(async (tx) => {
+      await tx.users.setPassword(user.id, passwordHash);
+      await tx.sessions.endAll(user.id, via.sessionId);
+      await endWaiting(tx, user.id);
+      await tx.audit.append({ type: 'user.password-set', actor, subject: `user:${user.email}` });
+    });
   }
 
   async toView(user: User): Promise<SessionView> {
