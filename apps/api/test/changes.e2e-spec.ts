@@ -167,6 +167,18 @@ describe('a plan', () => {
     expect(files[0]).toMatchObject({ after: null, before: expect.stringContaining('jira') });
   });
 
+  it('of very many teams shows the files of the first, and counts those of all', async () => {
+    await api.given.team('wide');
+    for (let at = 10; at < 37; at++) await api.given.team(`wide-${at}`, 'wide');
+    const { number } = await api.given.change({ wide: withJira });
+    const { teams } = await plan(number);
+    expect(teams).toHaveLength(28);
+    expect(teams.filter(({ files }) => files.length === 3)).toHaveLength(25);
+    expect(teams.every(({ changedFiles }) => changedFiles === 3)).toBe(true);
+    const { body } = await api.as('viewer').get(`/changes/${number}/plan?team=wide-36`).expect(200);
+    expect(body.teams[0].files).toHaveLength(3);
+  });
+
   it('is answered for one team alone', async () => {
     const { number } = await api.given.change({ planned: aTemplate({ servers: { wiki } }) });
     const { body } = await api.as('viewer').get(`/changes/${number}/plan?team=planned-below`).expect(200);

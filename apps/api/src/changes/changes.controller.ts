@@ -5,7 +5,7 @@ import type { Actor } from '@app/domain';
 import type { User } from '@app/store';
 import { CurrentActor, CurrentUser } from '../auth/caller.js';
 import { Permit } from '../auth/permit.js';
-import { DecisionDto } from '../registry/propose-version.dto.js';
+import { DecisionDto } from '../registry/decision.dto.js';
 import { toReleaseView } from '../releases/release-view.js';
 import { toChangeView } from './change-view.js';
 import { ChangesService } from './changes.service.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import type { Decision, ProposeVersion } from '@app/contract';
+import type { ProposeVersion } from '@app/contract';
 import type { Launch } from '@app/domain';
 
 /** What a version may be called: any registry's spelling, but nothing that stands for "whatever is newest". */
@@ -40,13 +40,4 @@ export class ProposeVersionDto implements ProposeVersion {
   @IsOptional()
   @Matches(INTEGRITY, { message: 'integrity must be sha512-BASE64 (npm) or sha256:HEX' })
   integrity?: string;
-}
-
-/** The body of every decision: on a version, on a change. */
-export class DecisionDto implements Decision {
-  @ApiPropertyOptional({ description: 'Why; kept with the decision and in the audit log' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
-  note?: string;
 }

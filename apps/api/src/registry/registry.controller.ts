@@ -4,8 +4,9 @@ import type { Page, ServerView, VersionDetailView, VersionView } from '@app/cont
 import type { Actor, VersionAction } from '@app/domain';
 import { CurrentActor } from '../auth/caller.js';
 import { Permit } from '../auth/permit.js';
+import { DecisionDto } from './decision.dto.js';
 import { ListServersQuery, ListVersionsQuery, ProposeQuery } from './list-servers.query.js';
-import { DecisionDto, ProposeVersionDto } from './propose-version.dto.js';
+import { ProposeVersionDto } from './propose-version.dto.js';
 import { RegistryService } from './registry.service.js';
 import { RevocationService } from './revocation.service.js';
 import { toServerView, toVersionDetailView, toVersionView } from './version-view.js';

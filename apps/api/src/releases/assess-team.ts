@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { compose, type Draft, type Finding, type TeamSlug } from '@app/domain';
 import { evaluate, mergePolicies } from '@app/policy';
 import type { RenderedTeam } from './changed-cohorts.js';
@@ -28,9 +29,12 @@ export async function assessTeam(config: TeamConfig, now: Date): Promise<Assesse
   return { ...composed, files: rendering.files, findings };
 }
 
-/** Many teams, one after the other: what they hold in memory at once stays small. */
+/** Many teams, one after the other; in between the server answers others: a baseline may reach a thousand teams. */
 export async function assessTeams(configs: readonly TeamConfig[], now: Date): Promise<AssessedTeam[]> {
   const teams: AssessedTeam[] = [];
-  for (const config of configs) teams.push(await assessTeam(config, now));
+  for (const config of configs) {
+    teams.push(await assessTeam(config, now));
+    await setImmediate();
+  }
   return teams;
 }
