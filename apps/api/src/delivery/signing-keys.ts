@@ -13,6 +13,8 @@ import {
   sealSecret,
   toChannel,
   toSigner,
+  SEAL_COST,
+  type SealCost,
   type Signer,
 } from '@app/signing';
 import type { RootDocument, Store } from '@app/store';
@@ -28,6 +30,15 @@ const TICKET_KEY = 'ticket.key';
 const FIRST_ROOT = '1.root.json';
 
 export const ROOT_THRESHOLD = 2;
+
+/** How key files are locked. */
+interface Lock {
+  passphrase: string;
+  cost: SealCost;
+}
+
+/** For a passphrase of 256 random bits: nobody guesses it, however cheap a guess is. */
+const RANDOM_PASSPHRASE_COST: SealCost = { N: 2 ** 12, r: 8, p: 1 };
 
 interface Opened {
   organisation: string;
@@ -95,16 +106,16 @@ export class SigningKeys {
   async open(): Promise<void> {
     const { id: organisation } = await this.store.read.organisation.get();
     const folder = await KeyFolder.open(this.config.keysDir);
-    const passphrase = this.config.keysPassphrase ?? (await this.getGeneratedPassphrase(folder));
+    const lock = await this.getLock(folder);
     let roots = await this.store.read.roots.list();
     if (roots.length === 0) {
-      await this.createRoot(folder, passphrase, organisation);
+      await this.createRoot(folder, lock, organisation);
       roots = await this.store.read.roots.list();
     }
     const [targets, online, ticket] = await Promise.all([
-      this.openSigner(folder, TARGETS_KEY, passphrase),
-      this.openSigner(folder, ONLINE_KEY, passphrase),
-      this.openTicketKey(folder, passphrase),
+      this.openSigner(folder, TARGETS_KEY, lock),
+      this.openSigner(folder, ONLINE_KEY, lock),
+      this.openTicketKey(folder, lock),
     ]);
     this.checkHeld(roots.at(-1)!, targets, online);
     this.opened = { organisation, targets, online, ticketKey: ticket, roots };
@@ -115,23 +126,24 @@ export class SigningKeys {
     return this.opened;
   }
 
-  private async getGeneratedPassphrase(folder: KeyFolder): Promise<string> {
+  private async getLock(folder: KeyFolder): Promise<Lock> {
+    if (this.config.keysPassphrase !== undefined)
+      return { passphrase: this.config.keysPassphrase, cost: SEAL_COST };
     const { passphrase, created } = await folder.getGeneratedPassphrase();
     const path = folder.toPath('passphrase');
     this.log.warn(
       `trial form of the signing keys: their passphrase ${created ? 'was written to' : 'lies beside them in'} ${path}, ` +
         'and the publisher runs inside the server. Set QM_KEYS_PASSPHRASE_FILE, and keep root-2.key and root-3.key elsewhere.',
     );
-    return passphrase;
+    return { passphrase, cost: RANDOM_PASSPHRASE_COST };
   }
 
   /**
    * Keys first, then the root beside them, then the database: killed in between, the next start goes on with
    * what there is, and no key is ever replaced.
    */
-  private async createRoot(folder: KeyFolder, passphrase: string, organisation: string): Promise<void> {
-    const bytes =
-      (await folder.find(FIRST_ROOT)) ?? (await this.signFirstRoot(folder, passphrase, organisation));
+  private async createRoot(folder: KeyFolder, lock: Lock, organisation: string): Promise<void> {
+    const bytes = (await folder.find(FIRST_ROOT)) ?? (await this.signFirstRoot(folder, lock, organisation));
     if (readRoot(bytes).organisation !== organisation) {
       throw new FleetError('WRONG_KEY', `the keys in ${this.config.keysDir} belong to another database`, {
         hint: 'point QM_KEYS_DIR at an empty folder for a new installation, or DATABASE_URL at the database of these keys',
@@ -150,13 +162,16 @@ export class SigningKeys {
     this.log.log(`root 1 created, SHA-256 ${rootSha256(bytes)}`);
   }
 
-  private async signFirstRoot(folder: KeyFolder, passphrase: string, organisation: string): Promise<Buffer> {
+  private async signFirstRoot(folder: KeyFolder, lock: Lock, organisation: string): Promise<Buffer> {
     const names = [...ROOT_KEYS, TARGETS_KEY, ONLINE_KEY];
-    const signers = await Promise.all(names.map((name) => this.openOrCreateSigner(folder, name, passphrase)));
+    const signers = await Promise.all(names.map((name) => this.openOrCreateSigner(folder, name, lock)));
     const rootSigners = signers.slice(0, ROOT_KEYS.length);
     const [targets, online] = signers.slice(ROOT_KEYS.length);
     if ((await folder.find(TICKET_KEY)) === null) {
-      await folder.write(TICKET_KEY, await sealSecret(randomBytes(32), passphrase, 'ticket-key'));
+      await folder.write(
+        TICKET_KEY,
+        await sealSecret(randomBytes(32), lock.passphrase, 'ticket-key', lock.cost),
+      );
     }
     const root = await buildRoot(
       {
@@ -174,20 +189,20 @@ export class SigningKeys {
     return root.bytes;
   }
 
-  private async openOrCreateSigner(folder: KeyFolder, name: string, passphrase: string): Promise<Signer> {
+  private async openOrCreateSigner(folder: KeyFolder, name: string, lock: Lock): Promise<Signer> {
     if ((await folder.find(name)) === null) {
-      await folder.write(name, await sealKey(createPrivateKey(), passphrase));
+      await folder.write(name, await sealKey(createPrivateKey(), lock.passphrase, lock.cost));
     }
-    return this.openSigner(folder, name, passphrase);
+    return this.openSigner(folder, name, lock);
   }
 
-  private async openSigner(folder: KeyFolder, name: string, passphrase: string): Promise<Signer> {
-    return toSigner(await openKey(await this.getText(folder, name), passphrase));
+  private async openSigner(folder: KeyFolder, name: string, lock: Lock): Promise<Signer> {
+    return toSigner(await openKey(await this.getText(folder, name), lock.passphrase));
   }
 
-  private async openTicketKey(folder: KeyFolder, passphrase: string): Promise<KeyObject> {
+  private async openTicketKey(folder: KeyFolder, lock: Lock): Promise<KeyObject> {
     return createSecretKey(
-      await openSecret(await this.getText(folder, TICKET_KEY), passphrase, 'ticket-key'),
+      await openSecret(await this.getText(folder, TICKET_KEY), lock.passphrase, 'ticket-key'),
     );
   }
 
