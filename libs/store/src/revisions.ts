@@ -168,20 +168,19 @@ export class TemplatesRepository extends RevisionsRepository<Template> {
   /** Keeps the index of used versions in step. */
   override async save(revisions: readonly NewRevision<Template>[]): Promise<number[]> {
     const numbers = await super.save(revisions);
-    const teams = await this.db.team.findMany({
-      where: { slug: { in: revisions.map(({ team }) => team) } },
-      select: { id: true, slug: true },
-    });
-    const ids = new Map(teams.map(({ id, slug }) => [slug, id]));
-    await this.db.templateUse.deleteMany({ where: { teamId: { in: [...ids.values()] } } });
-    await this.db.templateUse.createMany({
-      data: revisions.flatMap(({ team, document }) =>
-        Object.values(document.servers)
-          .filter(({ enabled }) => enabled)
-          .map(({ server, version }) => ({ teamId: ids.get(team)!, serverName: server, version })),
-      ),
-      skipDuplicates: true,
-    });
+    const uses = revisions.flatMap(({ team, document }) =>
+      Object.values(document.servers)
+        .filter(({ enabled }) => enabled)
+        .map(({ server, version }) => ({ team, server, version })),
+    );
+    await this.db.$executeRaw`
+      DELETE FROM template_use u USING team
+       WHERE team.id = u.team_id AND team.slug = ANY(${revisions.map(({ team }) => team)})`;
+    await this.db.$executeRaw`
+      INSERT INTO template_use (team_id, server_name, version)
+      SELECT DISTINCT team.id, r.server, r.version
+        FROM jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) AS r(team text, server text, version text)
+        JOIN team ON team.slug = r.team`;
     return numbers;
   }
 
