@@ -1,5 +1,5 @@
 import { looksRandom } from './entropy.js';
-import { hasMask, toVisible } from './reference.js';
+import { hasMask, toFallbacks, toVisible } from './reference.js';
 
 const SWITCH_VALUE = /^(?:|true|false|yes|no|on|off|0|1)$/i;
 /** What `AUTH=` and `--auth` may say: how, not with what. */
@@ -11,6 +11,7 @@ const PATH = /^(?:~|\.{1,2}|[A-Za-z]:|\u0000+)?[\\/][^\u0000]*$/;
 export function isHarmless(name: string, masked: string): boolean {
   const text = toVisible(masked).trim();
   if (SWITCH_VALUE.test(text)) return true;
+  if (!toFallbacks(masked).every((fallback) => isHarmless(name, fallback))) return false;
   if (hasMask(masked) && (isScrap(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(masked))) return true;
   if (/auth$/i.test(name) && AUTH_METHOD.test(text)) return true;
   return !/pass|pwd|secret/i.test(name) && isFilePath(masked.trim());

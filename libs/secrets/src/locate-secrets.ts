@@ -104,13 +104,18 @@ function locateKeyed(masked: string): SecretSpan[] {
   return [{ start: 0, end: masked.length, kind, reason: 'a connection string with a password in it' }];
 }
 
-/** `--token=x`, `API_KEY=x`, `Authorization: x`: a name and a value in one text. */
+/** A name and its value in one text: `--token=x`, `API_KEY=x`, `Authorization: x`, `X-Api-Key:x`. */
+const PAIR =
+  /^\s*(?:(-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,80})(?:=|:\s+)|([A-Za-z-]{0,40}(?:authorization|cookie|-key|-token|-secret)):)/i;
+
+/** Pairs may hold pairs: `--env=API_KEY=x`, `--header=Authorization: x`. */
 function locatePairs(masked: string): SecretSpan[] {
-  const pair = /^\s*(-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,80})(=|:\s+|:(?=\u0000|[^/\\\s]))/.exec(masked);
+  const pair = PAIR.exec(masked);
   if (!pair) return [];
-  const offset = pair[0].length;
-  const inner = locateByName(pair[1]!, masked.slice(offset));
-  return inner ? [{ ...inner, start: inner.start + offset, end: inner.end + offset }] : [];
+  const [offset, rest] = [pair[0].length, masked.slice(pair[0].length)];
+  const inner = locateByName(pair[1] ?? pair[2]!, rest);
+  const found = inner ? [inner] : locatePairs(rest);
+  return found.map((span) => ({ ...span, start: span.start + offset, end: span.end + offset }));
 }
 
 function locateRandom(masked: string): SecretSpan[] {

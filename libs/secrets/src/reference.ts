@@ -1,5 +1,7 @@
 /** Stands for one character of a reference in a masked text; never part of a secret. */
 const MASK = '\u0000';
+/** The same, right before a fallback. */
+const MASK_BEFORE_FALLBACK = '\u0001';
 
 const WHOLE = [
   /^secret:\/\/[a-z][a-z0-9-]{0,31}\/[^\s}]+$/,
@@ -30,15 +32,23 @@ export function maskReferences(value: string): string {
     if (whole === '$$') return whole;
     const dash = whole.indexOf(':-');
     if (dash < 0) return MASK.repeat(whole.length);
-    return MASK.repeat(dash + 2) + whole.slice(dash + 2, -1) + MASK;
+    return MASK.repeat(dash + 1) + MASK_BEFORE_FALLBACK + whole.slice(dash + 2, -1) + MASK;
   });
 }
 
 /** What a masked text says apart from its references. */
 export function toVisible(masked: string): string {
-  return masked.replaceAll(MASK, '');
+  return masked.replaceAll(MASK, '').replaceAll(MASK_BEFORE_FALLBACK, '');
 }
 
 export function hasMask(masked: string): boolean {
   return masked.includes(MASK);
+}
+
+/** The fallbacks of a masked text: literals, though a reference stands before them. */
+export function toFallbacks(masked: string): string[] {
+  return masked
+    .split(MASK_BEFORE_FALLBACK)
+    .slice(1)
+    .map((rest) => rest.split(MASK, 1)[0]!);
 }

@@ -1,0 +1,71 @@
+import { decodeText } from './decode-text.js';
+import { findDuplicates } from './find-duplicates.js';
+import { readInputs } from './inputs.js';
+import { recognise } from './launches/index.js';
+import { toMembers } from './node.js';
+import { Notes } from './notes.js';
+import type { ImportedClient, ParsedConfig } from './parsed-config.js';
+import { toPath } from './config-path.js';
+import { proposeServers, type RecognisedEntry } from './propose-servers.js';
+import { readDocument } from './read-document.js';
+import { readEntry } from './read-entry.js';
+import { recogniseFile } from './recognise-file.js';
+import { reportFormat } from './report-format.js';
+import { scrub } from './scrub.js';
+import { toKeys } from './to-keys.js';
+import { understandTexts, type Entry } from './understand-texts.js';
+
+/** As many as one template takes. */
+const MOST_SERVERS = 500;
+
+export interface ParseOptions {
+  /** Whose file it is, where that is known; else its shape tells. */
+  client?: ImportedClient;
+  /** The file's name or path, a hint. */
+  fileName?: string;
+}
+
+/**
+ * A client's config as servers to propose and entries for a template.
+ * @throws FleetError TOO_LARGE, INVALID_JSON, NOT_A_CLIENT_CONFIG, each with line and column where there is one
+ */
+export async function parseClientConfig(
+  file: string | Uint8Array,
+  options: ParseOptions = {},
+): Promise<ParsedConfig> {
+  const { text, encoding } = decodeText(typeof file === 'string' ? new TextEncoder().encode(file) : file);
+  const notes = new Notes();
+  const document = readDocument(text);
+  const found = recogniseFile(document, options, notes);
+  findDuplicates(document.root, text, notes);
+  reportFormat(document, encoding, found.client, notes);
+
+  const members = toMembers(found.servers).slice(0, MOST_SERVERS);
+  if (toMembers(found.servers).length > MOST_SERVERS) {
+    notes.notUnderstood(found.path, `holds more than ${MOST_SERVERS} servers; only these many were read`);
+  }
+  const raw = members.flatMap(
+    ({ name, node }) => readEntry(name, node, toPath(found.path, name), text, notes) ?? [],
+  );
+  const keys = toKeys(raw, notes);
+  const keyed = raw.map((entry, index) => ({ ...entry, key: keys[index]! }));
+  const { entries, secrets, ledger } = await understandTexts(keyed, readInputs(found.inputs, notes), notes);
+  const { servers, template } = proposeServers(entries.flatMap((entry) => toRecognised(entry, notes)));
+  const { findings } = notes;
+  return scrub(
+    { client: found.client, servers, entries: template, findings, notUnderstood: notes.all(), secrets },
+    ledger,
+  );
+}
+
+function toRecognised(entry: Entry, notes: Notes): RecognisedEntry[] {
+  const recognised = recognise(entry, notes);
+  if (!recognised) return [];
+  if (entry.disabled) {
+    notes.notUnderstood(
+      entry.path,
+      'is switched off in the file: its server is proposed, but left out of the template',
+    );
+  }
+  return [{ key: entry.key, disabled: entry.disabled, recognised }];
+}
