@@ -8,9 +8,21 @@ export interface Member {
   offset: number;
 }
 
+/** Objects are asked for many names; a hostile one has a hundred thousand. */
+const known = new WeakMap<Node, ReadonlyMap<string, Member>>();
+
+function membersOf(node: Node): ReadonlyMap<string, Member> {
+  let members = known.get(node);
+  if (!members) {
+    members = new Map(toAllMembers(node).map((member) => [member.name, member]));
+    known.set(node, members);
+  }
+  return members;
+}
+
 /** The members of an object; of a name that is there twice the last counts, as it does for the clients. */
 export function toMembers(node: Node | undefined): Member[] {
-  return [...new Map(toAllMembers(node).map((member) => [member.name, member])).values()];
+  return node ? [...membersOf(node).values()] : [];
 }
 
 /** Every member, duplicates included. */
@@ -23,7 +35,7 @@ export function toAllMembers(node: Node | undefined): Member[] {
 }
 
 export function findMember(node: Node | undefined, name: string): Node | undefined {
-  return toMembers(node).find((member) => member.name === name)?.node;
+  return node && membersOf(node).get(name)?.node;
 }
 
 export function isObject(node: Node | undefined): boolean {

@@ -10,8 +10,9 @@ export class Notes {
   private readonly kept: NotUnderstood[] = [];
   private dropped = 0;
 
-  notUnderstood(path: string, reason: string): void {
-    if (this.kept.length < MOST) this.kept.push({ path, reason });
+  /** `path` as a function where it costs and may not be needed. */
+  notUnderstood(path: string | (() => string), reason: string): void {
+    if (this.kept.length < MOST) this.kept.push({ path: typeof path === 'string' ? path : path(), reason });
     else this.dropped++;
   }
 

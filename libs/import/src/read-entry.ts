@@ -156,7 +156,7 @@ class EntryReader {
   noteRest(): void {
     for (const { name } of toMembers(this.node)) {
       if (!READ.has(name))
-        this.notes.notUnderstood(toPath(this.path, name), NO_PLACE[name] ?? 'is not known');
+        this.notes.notUnderstood(() => toPath(this.path, name), NO_PLACE[name] ?? 'is not known');
     }
     for (const { name } of toMembers(findMember(this.node, 'requestInit'))) {
       if (name !== 'headers')
