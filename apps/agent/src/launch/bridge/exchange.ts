@@ -11,13 +11,20 @@ export class Exchange {
   status: number | null = null;
   /** The answer's stream can be taken up again after it broke: its events have ids. */
   isResumable = false;
+  /** Nothing more is wanted of it. */
+  isOver = false;
   failures = 0;
+  /** Of an exchange of ours: settles with its answer. */
+  readonly answered = Promise.withResolvers<void>();
 
+  /** `isOurs`: sent by the bridge itself, so that the client must not see what comes of it. */
   constructor(
     readonly text: string,
     readonly messages: readonly Message[],
+    readonly isOurs = false,
   ) {
     this.keys = messages.filter(isRequest).map(({ id }) => toKey(id));
+    this.answered.promise.catch(() => {}); // whoever waits for it hears of it
   }
 
   has(method: string): boolean {

@@ -19,10 +19,18 @@ function describe(status: number): [ErrorCode, string, string?] {
         'is the secret set on this workstation, and still valid?',
       ];
     case 403:
-      return ['FORBIDDEN', 'refuses access (403)', 'ask whoever runs it for the permissions that are missing'];
+      return [
+        'FORBIDDEN',
+        'refuses access (403)',
+        'ask whoever runs it for the permissions that are missing',
+      ];
     case 404:
     case 410:
-      return ['NOT_FOUND', `has no such server (${status})`, 'tell your administrator: the address may have changed'];
+      return [
+        'NOT_FOUND',
+        `has no such server (${status})`,
+        'tell your administrator: the address may have changed',
+      ];
     case 429:
       return ['RATE_LIMITED', 'gets too many requests (429)', 'wait a little, then try again'];
   }
