@@ -8,7 +8,7 @@ export type { Blob } from './blobs.js';
 export type { StoredChange } from './changes.js';
 export type { Cohort, CohortDocument } from './cohorts.js';
 export { DEVICE_STATES, type DeviceState } from './device-state.js';
-export type { Device, DeviceFilter, DeviceRow, NewDevice, StoredReport } from './devices.js';
+export type { Device, DeviceFilter, DeviceRow, NewDevice, StoredReport } from './device.js';
 export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,

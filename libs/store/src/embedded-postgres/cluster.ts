@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { FleetError } from '@app/domain';
 import type { Binaries } from './binaries.js';
-import type { RunAs } from './run-as.js';
+import { toEnvironment, type RunAs } from './run-as.js';
 
 const run = promisify(execFile);
 
@@ -73,7 +73,7 @@ async function runInitdb(binaries: Binaries, runAs: RunAs, args: readonly string
     await run(program!, rest, {
       ...(runAs.prefix.length === 0 && runAs.user),
       cwd: path.dirname(binaries.initdb),
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      env: toEnvironment(),
     });
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };

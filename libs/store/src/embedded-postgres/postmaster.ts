@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { FleetError } from '@app/domain';
 import type { Binaries } from './binaries.js';
-import type { RunAs } from './run-as.js';
+import { toEnvironment, type RunAs } from './run-as.js';
 
 const run = promisify(execFile);
 const READY_MS = 60_000;
@@ -69,7 +69,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
       detached: true,
       windowsHide: true,
       stdio: ['ignore', output.fd, output.fd],
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      env: toEnvironment(),
     });
     child.unref();
     const ended = new Promise<void>((resolve) => {

@@ -14,6 +14,18 @@ export interface RunAs {
   prefix: readonly string[];
 }
 
+const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'SystemRoot'];
+
+/** What Postgres needs to know of our environment; our secrets and stray `PG…` settings are not among it. */
+export function toEnvironment(): NodeJS.ProcessEnv {
+  const passedOn = PASSED_ON.map((name) => [name, process.env[name]] as const);
+  return {
+    ...Object.fromEntries(passedOn.filter(([, value]) => value !== undefined)),
+    LC_ALL: 'C',
+    TZ: 'UTC',
+  };
+}
+
 /**
  * @param folders where that user must be able to go: the data folder and the programs
  * @throws FleetError FORBIDDEN when there is no way to
