@@ -23,7 +23,7 @@ export async function listen({ nest, express }: Application, config: Config, log
   const server = http.createServer(
     { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
     (request, response) => {
-      if (hot.answer(request, response)) return;
+      if (answerHot(hot, log, request, response)) return;
       const requestId = toRequestId(request);
       response.setHeader('x-request-id', requestId);
       logRequest(log, metrics, requestId, request, response);
@@ -33,6 +33,23 @@ export async function listen({ nest, express }: Application, config: Config, log
   await start(server, config);
   const { port } = server.address() as AddressInfo;
   return { url: `http://${toHost(config.host)}:${port}`, close: () => stop(server) };
+}
+
+/** A bug in one of them must not end the process: nothing above this would catch it. */
+function answerHot(
+  hot: HotRoutes,
+  log: Log,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): boolean {
+  try {
+    return hot.answer(request, response);
+  } catch (error) {
+    log.error({ err: error, path: request.url?.split('?', 1)[0] }, 'a hot route failed');
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
+    return true;
+  }
 }
 
 function start(server: http.Server, { port, host }: Config): Promise<void> {
