@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { OSES, type Actor, type Os, type TeamSlug } from '@app/domain';
 import { signCohort, STABLE_TRACK, toSha256, type CohortFile, type SignedCohort } from '@app/signing';
@@ -49,8 +50,9 @@ export class CohortPublisher {
     const signed: Signed[] = [];
     for (const cohort of cohorts) {
       const before = present.get(this.toChannel(cohort));
-      if (!before || !(await this.hasAlready(tx, before, cohort.files)))
-        signed.push(await this.sign(cohort, before));
+      if (before && (await this.hasAlready(tx, before, cohort.files))) continue;
+      signed.push(await this.sign(cohort, before));
+      await setImmediate(); // a baseline may reach a thousand teams: in between the server answers others
     }
     if (signed.length === 0) return () => undefined;
     await save(tx, signed);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { LIFETIMES, resignSnapshot, resignTimestamp, signContent, toInstant, toSha256 } from '@app/signing';
 import type { Cohort, Repositories, Store } from '@app/store';
@@ -82,6 +83,7 @@ export class CohortResigner {
       const served: ServedCohort[] = [];
       for (const cohort of locked) {
         if (isBefore(cohort.timestampExpiresAt, before)) served.push(await this.resignOne(tx, cohort, now));
+        await setImmediate();
       }
       await tx.cohorts.save(served.map(({ cohort }) => cohort));
       return served;
