@@ -6,7 +6,7 @@ import request, { type Test } from 'supertest';
 import type { AuditEvent, Role, TeamSlug } from '@app/domain';
 import { hashToken } from '@app/signing';
 import type { Store } from '@app/store';
-import { createTestDatabase } from '../../../libs/testing/src/postgres.js';
+import { createTestDatabase } from '@app/testing';
 import { type RunningServer, startServer } from '../src/platform/server.js';
 import { Given } from './given.js';
 

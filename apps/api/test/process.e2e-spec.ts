@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { createEmptyDatabase, type TestDatabase } from '../../../libs/testing/src/postgres.js';
+import { createEmptyDatabase, type TestDatabase } from '@app/testing';
 
 const MAIN = path.resolve(import.meta.dirname, '../dist/main.js');
 const TOKEN = `bootstrap-${'p'.repeat(32)}`;
