@@ -249,6 +249,12 @@ describe('entries', () => {
     },
   );
 
+  it('takes no notice of disabled where the client does not', async () => {
+    const text = '{"mcpServers": {"a": {"command": "npx", "args": ["x@1.0.0"], "disabled": true}}}';
+    const parsed = await parseClientConfig(text, { client: 'claude-desktop' });
+    expect([Object.keys(parsed.entries), noted(parsed)]).toEqual([['a'], ['mcpServers.a.disabled']]);
+  });
+
   it.each([
     ['my server', 'my-server'],
     ['Größe (Büro)', 'Gro-e-Buro'],

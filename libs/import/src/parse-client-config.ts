@@ -50,7 +50,9 @@ export async function parseClientConfig(
   const keys = toKeys(raw, notes);
   const keyed = raw.map((entry, index) => ({ ...entry, key: keys[index]! }));
   const { entries, secrets, ledger } = await understandTexts(keyed, readInputs(found.inputs, notes), notes);
-  const { servers, template } = proposeServers(entries.flatMap((entry) => toRecognised(entry, notes)));
+  const { servers, template } = proposeServers(
+    entries.flatMap((entry) => toRecognised(entry, found.client, notes)),
+  );
   const { findings } = notes;
   return scrub(
     { client: found.client, servers, entries: template, findings, notUnderstood: notes.all(), secrets },
@@ -58,14 +60,21 @@ export async function parseClientConfig(
   );
 }
 
-function toRecognised(entry: Entry, notes: Notes): RecognisedEntry[] {
+/** Clients that start a server whatever `disabled` says. */
+const IGNORE_DISABLED: readonly ImportedClient[] = ['claude-desktop', 'claude-code'];
+
+function toRecognised(entry: Entry, client: ImportedClient, notes: Notes): RecognisedEntry[] {
   const recognised = recognise(entry, notes);
   if (!recognised) return [];
-  if (entry.disabled) {
+  const { key, path, disabled } = entry;
+  if (disabled && IGNORE_DISABLED.includes(client)) {
     notes.notUnderstood(
-      entry.path,
-      'is switched off in the file: its server is proposed, but left out of the template',
+      `${path}.disabled`,
+      'means nothing to this client, so the server runs all the same; it is imported',
     );
+    return [{ key, disabled: false, recognised }];
   }
-  return [{ key: entry.key, disabled: entry.disabled, recognised }];
+  if (disabled)
+    notes.notUnderstood(path, 'is switched off: its server is proposed, but left out of the template');
+  return [{ key, disabled, recognised }];
 }

@@ -23,9 +23,11 @@ export interface ParsedServer {
   launch: Launch;
   secretInputs: readonly string[];
   keys: readonly string[];
-  versionFrom: 'config' | 'unresolved' | 'none';
+  versionFrom: 'config' | 'registry' | 'unresolved' | 'none';
   /** What the file asks for where that is no exact version: a range or tag such as `^1.2` or `latest`. */
   requested: string | null;
+  /** Of the package, as its registry states it. */
+  integrity?: string;
 }
 
 export interface NotUnderstood {

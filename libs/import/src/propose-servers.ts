@@ -10,26 +10,49 @@ export interface RecognisedEntry {
   recognised: Recognised;
 }
 
+/** A server of one or more entries, and how it is started. */
+export interface Proposal {
+  server: ParsedServer;
+  entries: readonly { key: string; entry: TemplateServer | null }[];
+}
+
 /**
  * One server for each distinct launch, and one template entry for each key. Entries that start the same thing
  * share a version; two different things never share a name and version.
  */
-export function proposeServers(entries: readonly RecognisedEntry[]): {
+export function proposeServers(entries: readonly RecognisedEntry[]): Proposed {
+  return toDistinct(
+    entries.map(({ key, disabled, recognised }) => {
+      const { args, env } = recognised;
+      const server = { ...toServer(recognised), keys: [key], secretInputs: toSecretInputs(env) };
+      const entry = {
+        enabled: true,
+        server: server.server as ServerName,
+        version: server.version,
+        args,
+        env,
+      };
+      return { server, entries: [{ key, entry: disabled ? null : entry }] };
+    }),
+  );
+}
+
+export interface Proposed {
   servers: ParsedServer[];
   template: Record<string, TemplateServer>;
-} {
+}
+
+/** Joins proposals of the same launch, and gives a name of its own to another launch of the same name and version. */
+export function toDistinct(proposals: readonly Proposal[]): Proposed {
   const servers = new Map<string, ParsedServer>();
   const template: [string, TemplateServer][] = [];
-  for (const { key, disabled, recognised } of entries) {
-    const server = findOrPropose(servers, key, recognised);
-    const { args, env } = recognised;
-    const inputs = [...new Set([...server.secretInputs, ...toSecretInputs(env)])].sort(compareText);
-    servers.set(toIdentity(server), { ...server, keys: [...server.keys, key], secretInputs: inputs });
-    if (disabled) continue;
-    template.push([
-      key,
-      { enabled: true, server: server.server as ServerName, version: server.version, args, env },
-    ]);
+  for (const { server, entries } of proposals) {
+    const joined = join(servers, server);
+    servers.set(toIdentity(joined), joined);
+    for (const { key, entry } of entries) {
+      if (entry)
+        template.push([key, { ...entry, server: joined.server as ServerName, version: joined.version }]);
+    }
   }
   return {
     servers: [...servers.values()],
@@ -37,16 +60,14 @@ export function proposeServers(entries: readonly RecognisedEntry[]): {
   };
 }
 
-function findOrPropose(
-  servers: ReadonlyMap<string, ParsedServer>,
-  key: string,
-  recognised: Recognised,
-): ParsedServer {
-  for (const name of toNames(recognised.server, key)) {
-    const proposed = toServer(name, recognised);
-    const there = servers.get(toIdentity(proposed));
-    if (!there) return proposed;
-    if (isSameLaunch(there.launch, proposed.launch) && there.requested === proposed.requested) return there;
+function join(servers: ReadonlyMap<string, ParsedServer>, server: ParsedServer): ParsedServer {
+  for (const name of toNames(server.server, server.keys[0] ?? 'server')) {
+    const named = { ...server, server: name };
+    const there = servers.get(toIdentity(named));
+    if (!there) return named;
+    if (!isSameLaunch(there.launch, named.launch)) continue;
+    const secretInputs = [...new Set([...there.secretInputs, ...named.secretInputs])].sort(compareText);
+    return { ...there, keys: [...there.keys, ...named.keys], secretInputs };
   }
   throw new Error('names never run out');
 }
@@ -57,10 +78,14 @@ function* toNames(server: string, key: string): Generator<string> {
   for (let at = 2; ; at++) yield toOwnName(server, `${key}-${at}`);
 }
 
-function toServer(
-  server: string,
-  { version, description, launch, versionFrom, requested }: Recognised,
-): ParsedServer {
+function toServer({
+  server,
+  version,
+  description,
+  launch,
+  versionFrom,
+  requested,
+}: Recognised): ParsedServer {
   return { server, version, description, launch, secretInputs: [], keys: [], versionFrom, requested };
 }
 
@@ -75,7 +100,7 @@ function isSameLaunch(a: Launch, b: Launch): boolean {
 
 /** Variables and headers that hold a secret now, or whose name says that they will. */
 function toSecretInputs(env: Readonly<Record<string, string>>): string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    value.includes('secret://') || saysSecret(name) ? [name] : [],
-  );
+  return Object.entries(env)
+    .flatMap(([name, value]) => (value.includes('secret://') || saysSecret(name) ? [name] : []))
+    .sort(compareText);
 }
