@@ -1,8 +1,7 @@
 import react from '@vitejs/plugin-react';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-const lib = (name: string) => fileURLToPath(new URL(`../../libs/${name}/src/index.ts`, import.meta.url));
+const lib = (name: string) => `${import.meta.dirname}/../../libs/${name}/src/index.ts`;
 const server = process.env.QM_DEV_SERVER ?? 'http://127.0.0.1:8420';
 
 /**
@@ -20,7 +19,23 @@ export default defineConfig({
     sourcemap: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        /** The editor on its own, libraries and shared elements once each: a visit to a screen loads one small file. */
+        codeSplitting: {
+          groups: [
+            {
+              name: 'editor',
+              test: /node_modules[\\/](@codemirror|@lezer|codemirror|style-mod|w3c-keyname|crelt)/,
+              priority: 3,
+            },
+            { name: 'libraries', test: /node_modules/, priority: 2 },
+            { name: 'shared', test: /libs[\\/]|src[\\/](elements|session|shell|api|theme)/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, proxy: { '/api': server, '/agent': server, '/tuf': server, '/fetch': server } },
 });

@@ -73,8 +73,8 @@ export function AuditPage() {
             value={filters.actor}
             onChange={(actor) => setFilter('actor', actor)}
           />
-          <DayField label="From day" value={filters.from} onChange={(day) => setFilter('from', day)} />
-          <DayField label="To day" value={filters.to} onChange={(day) => setFilter('to', day)} />
+          <DayField label="From" value={filters.from} onChange={(day) => setFilter('from', day)} />
+          <DayField label="To" value={filters.to} onChange={(day) => setFilter('to', day)} />
           {any && (
             <Button variant="subtle" color="gray" onClick={clear}>
               Clear filters
@@ -159,9 +159,11 @@ function DayField({
   return (
     <TextInput
       type="date"
-      aria-label={label}
+      aria-label={`${label} day`}
+      leftSection={<span className={classes.day}>{label}</span>}
+      leftSectionWidth={44}
       value={value}
-      w={140}
+      w={170}
       onChange={(event) => onChange(event.currentTarget.value || null)}
     />
   );

@@ -1,6 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useSettledText } from '../elements/settled-text.js';
 
 interface SettledInputProps {
   label: string;
@@ -11,19 +10,14 @@ interface SettledInputProps {
 
 /** A filter that is asked for once typing pauses. */
 export function SettledInput({ label, placeholder, value, onChange }: SettledInputProps) {
-  const [text, setText] = useState(value);
-  const settle = useDebouncedCallback((next: string) => onChange(next.trim() || null), 350);
-  useEffect(() => setText(value), [value]);
+  const [text, change] = useSettledText(value, (settled) => onChange(settled || null));
   return (
     <TextInput
       aria-label={label}
       placeholder={placeholder}
       w={180}
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        settle(event.currentTarget.value);
-      }}
+      onChange={(event) => change(event.currentTarget.value)}
     />
   );
 }

@@ -35,6 +35,7 @@ function Change({ change }: { change: ChangeView }) {
   return (
     <Page
       title={`#${change.number} ${change.title}`}
+      crumb={`#${change.number}`}
       trail={TRAIL}
       badge={<LookBadge looks={CHANGE_LOOKS} value={change.status} />}
       actions={<ChangeActions change={change} plan={plan.data} />}

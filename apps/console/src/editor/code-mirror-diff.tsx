@@ -37,6 +37,7 @@ export default function CodeMirrorDiff({ label, before, after, isJson, sideBySid
           doc: after,
           extensions: [
             named('changes'),
+            EditorView.theme({ '&': { maxHeight: '640px' }, '.cm-scroller': { overflow: 'auto' } }),
             unifiedMergeView({
               original: before,
               mergeControls: false,
@@ -47,5 +48,5 @@ export default function CodeMirrorDiff({ label, before, after, isJson, sideBySid
         });
     return () => view.destroy();
   }, [label, before, after, isJson, sideBySide]);
-  return <div ref={host} style={{ maxHeight: 640, overflow: 'auto' }} />;
+  return <div ref={host} style={sideBySide ? { maxHeight: 640, overflow: 'auto' } : undefined} />;
 }

@@ -47,6 +47,12 @@ export const look: Extension = [
       background: 'var(--qm-sunken) !important',
       color: 'var(--qm-text-soft)',
       fontSize: '11.5px',
+      paddingLeft: '12px',
+    },
+    // The library's own marks are glyphs that few fonts have.
+    '.cm-collapsedLines:before, .cm-collapsedLines:after': {
+      content: '"" !important',
+      margin: '0 !important',
     },
   }),
   syntaxHighlighting(

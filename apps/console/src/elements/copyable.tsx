@@ -35,9 +35,9 @@ export function CopyBlock({ text, what, label }: { text: string; what: string; l
   );
 }
 
+/** The first digits of a hash or digest; a text that is neither stays whole. */
 export function toShortHash(hash: string): string {
-  const digits = hash.replace(/^sha(256|512)[:-]/, '');
-  return digits.length > 16 ? `${digits.slice(0, 12)}…` : hash;
+  return /^(?:sha\d+[:-])?[0-9a-f]{40,}$/.test(hash) ? `${hash.slice(0, hash.indexOf(':') + 13)}…` : hash;
 }
 
 function CopyIcon({ text, what }: { text: string; what: string }) {

@@ -29,7 +29,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, linkOf, detailOf }
     if (linkOf && isPlainClick(event)) void navigate(linkOf(row));
   };
   return (
-    <div className={classes.scroller} role="region" aria-label={label} tabIndex={0}>
+    <div className={classes.scroller} role="group" aria-label={`${label}, scrollable`} tabIndex={0}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>

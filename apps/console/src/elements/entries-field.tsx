@@ -43,7 +43,7 @@ export function EntriesField({
   };
   return (
     <div role="group" aria-labelledby={id}>
-      <Input.Label id={id} component="div" size="xs">
+      <Input.Label id={id} component="div" size="xs" display="block">
         {label}
       </Input.Label>
       {description && <Input.Description size="xs">{description}</Input.Description>}

@@ -1,7 +1,7 @@
 import { CloseButton, Kbd, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Icon } from './icons.js';
+import { useSettledText } from './settled-text.js';
 
 interface SearchFieldProps {
   label: string;
@@ -11,14 +11,8 @@ interface SearchFieldProps {
 
 /** The page's search: `/` comes here from anywhere, Esc empties it, a second Esc leaves it. */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
-  const [text, setText] = useState(value);
+  const [text, change] = useSettledText(value, onChange);
   const input = useRef<HTMLInputElement>(null);
-  const settle = useDebouncedCallback(onChange, 250);
-  useEffect(() => setText(value), [value]);
-  const change = (next: string) => {
-    setText(next);
-    settle(next.trim());
-  };
   return (
     <TextInput
       ref={input}

@@ -22,6 +22,15 @@ export function toRelative(at: string, now = Date.now()): string {
   return Math.abs(seconds) < 10 ? 'just now' : RELATIVE.format(Math.trunc(seconds), 'second');
 }
 
+export function isPast(at: string): boolean {
+  return Date.parse(at) <= Date.now();
+}
+
+/** As an `<input type="date">` has it: `2030-01-31`. */
+export function toDay(daysAhead: number): string {
+  return new Date(Date.now() + daysAhead * 86_400_000).toISOString().slice(0, 10);
+}
+
 interface TimeProps {
   at: string | null;
   /** `relative` for what is watched, `moment` for what is looked up, `day` for dates far away. */

@@ -121,7 +121,7 @@ function DeviceFacts({ device }: { device: DeviceView }) {
               </Badge>
             ),
           ],
-          ['Device id', <Copyable text={device.id} what="device id" />],
+          ['Device id', <Copyable text={device.id} short={`${device.id.slice(0, 13)}…`} what="device id" />],
         ]}
       />
     </Panel>
@@ -135,7 +135,11 @@ function Release({ number }: { number: number | null }) {
 const COLUMNS: readonly Column<DeviceClientView>[] = [
   {
     title: 'Client',
-    cell: ({ client }) => (client === 'launcher' ? 'Launcher' : CLIENT_NAMES[client]),
+    cell: ({ client }) => (
+      <span style={{ whiteSpace: 'nowrap' }}>
+        {client === 'launcher' ? 'Launcher' : CLIENT_NAMES[client]}
+      </span>
+    ),
     width: 130,
   },
   { title: 'State', cell: ({ state }) => <LookBadge looks={CLIENT_STATES} value={state} />, width: 130 },

@@ -104,7 +104,13 @@ function Releases({ summary: { byRelease, devices, latestRelease } }: { summary:
                 <span style={{ width: `${devices === 0 ? 0 : Math.max(0.6, (100 * count) / devices)}%` }} />
               </span>
             </td>
-            <td>{NUMBER.format(count)}</td>
+            <td>
+              {release === null ? (
+                NUMBER.format(count)
+              ) : (
+                <Link to={`/fleet?applied=${release}`}>{NUMBER.format(count)}</Link>
+              )}
+            </td>
           </tr>
         ))}
         {rows.length > 5 && (

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Pill, Select } from '@mantine/core';
 import { OS_NAMES, OSES } from '@app/domain';
 import { Link, useSearchParams } from 'react-router';
 import { useFilters } from '../elements/filters.js';
@@ -19,7 +19,7 @@ import { useDevices, useFleet } from './fleet.js';
 import { FleetOverview } from './fleet-overview.js';
 import { NoDevices } from './no-devices.js';
 
-const FILTERS = ['search', 'team', 'os', 'state'] as const;
+const FILTERS = ['search', 'team', 'os', 'state', 'applied'] as const;
 
 export function FleetPage() {
   const { filters, setFilter, clear, any } = useFilters(FILTERS);
@@ -81,6 +81,15 @@ export function FleetPage() {
             value={filters.state || null}
             onChange={(state) => setFilter('state', state)}
           />
+          {filters.applied && (
+            <Pill
+              withRemoveButton
+              onRemove={() => setFilter('applied', null)}
+              removeButtonProps={{ 'aria-label': 'Any release', 'aria-hidden': false, tabIndex: 0 }}
+            >
+              Release {filters.applied} applied
+            </Pill>
+          )}
           {any && (
             <Button variant="subtle" color="gray" onClick={clear}>
               Clear filters

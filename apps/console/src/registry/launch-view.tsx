@@ -1,7 +1,7 @@
 import { OS_NAMES, OSES, toCommand, type Command, type Launch, type Os } from '@app/domain';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { CopyBlock } from '../elements/copyable.js';
+import { CopyBlock, toShortHash } from '../elements/copyable.js';
 import { Icon, type IconName } from '../elements/icons.js';
 import classes from './launch-view.module.css';
 
@@ -97,7 +97,7 @@ export function ValueText({ text }: { text: string }) {
 
 function toKindText(launch: Launch): string {
   if (launch.kind !== 'package') return KINDS[launch.kind].word;
-  return `${launch.identifier} ${launch.version} from ${REGISTRIES[launch.registry]}, run by ${launch.runner}`;
+  return `${launch.identifier} ${toShortHash(launch.version)} from ${REGISTRIES[launch.registry]}, run by ${launch.runner}`;
 }
 
 /** For reading, not for a shell: words with spaces are quoted so that one sees where they end. */

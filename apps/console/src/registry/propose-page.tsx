@@ -52,7 +52,13 @@ export function ProposePage() {
       <Columns
         aside={
           <Panel title="As it will be started">
-            <LaunchView launch={exact} />
+            {isStarted(exact) ? (
+              <LaunchView launch={exact} />
+            ) : (
+              <p style={{ margin: 0, fontSize: '0.8125rem', color: 'var(--qm-text-soft)' }}>
+                The exact command appears here as you fill in the form.
+              </p>
+            )}
           </Panel>
         }
       >
@@ -126,4 +132,9 @@ export function ProposePage() {
       </Columns>
     </Page>
   );
+}
+
+function isStarted(launch: Launch): boolean {
+  if (launch.kind === 'remote') return launch.url !== '';
+  return launch.kind === 'package' ? launch.identifier !== '' : launch.command !== '';
 }

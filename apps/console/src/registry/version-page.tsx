@@ -1,7 +1,7 @@
 import type { VersionDetailView } from '@app/contract';
 import { Link } from 'react-router';
 import { Columns } from '../elements/columns.js';
-import { Copyable } from '../elements/copyable.js';
+import { Copyable, toShortHash } from '../elements/copyable.js';
 import { Empty } from '../elements/empty.js';
 import { Facts } from '../elements/facts.js';
 import { Icon } from '../elements/icons.js';
@@ -43,7 +43,8 @@ type Trail = readonly (readonly [string, string])[];
 function Version({ view, trail }: { view: VersionDetailView; trail: Trail }) {
   return (
     <Page
-      title={view.version}
+      title={`${view.server} ${toShortHash(view.version)}`}
+      crumb={toShortHash(view.version)}
       trail={trail}
       badge={<LookBadge looks={VERSION_LOOKS} value={view.status} />}
       about={view.description}
@@ -90,14 +91,18 @@ function VersionFacts({ view }: { view: VersionDetailView }) {
         facts={[
           [
             'Integrity',
-            view.integrity ? <Copyable text={view.integrity} what="integrity" /> : <span>not stated</span>,
+            view.integrity ? (
+              <Copyable text={view.integrity} short={`${view.integrity.slice(0, 22)}…`} what="integrity" />
+            ) : (
+              <span>not stated</span>
+            ),
           ],
           ['Proposed by', view.proposedBy.name],
           ['Proposed', <Time at={view.proposedAt} as="moment" />],
           ['Decided by', view.decidedBy?.name ?? 'nobody yet'],
           view.decidedAt !== null && ['Decided', <Time at={view.decidedAt} as="moment" />],
           view.decisionNote !== null && ['Note', <span className={classes.note}>{view.decisionNote}</span>],
-          ['Version id', <Copyable text={view.id} what="version id" />],
+          ['Version id', <Copyable text={view.id} short={`${view.id.slice(0, 13)}…`} what="version id" />],
         ]}
       />
     </Panel>

@@ -53,7 +53,7 @@ function Release({ release }: { release: ReleaseView }) {
                   ],
                   ['Cohorts changed', release.cohorts],
                   ['Teams changed', release.teams.length],
-                  ['Devices', <Link to={`/fleet?search=`}>See who has applied it</Link>],
+                  ['Devices', <Link to={`/fleet?applied=${release.number}`}>See which have applied it</Link>],
                 ]}
               />
             </Panel>

@@ -48,17 +48,13 @@ const COLUMNS: readonly Column<ReleaseView>[] = [
   },
   {
     title: 'Why',
-    cell: ({ reason, change }) => (
-      <>
-        {reason}
-        {change !== null && (
-          <>
-            {' '}
-            <Link to={`/changes/${change}`}>change #{change}</Link>
-          </>
-        )}
-      </>
-    ),
+    cell: ({ reason }) => reason,
+  },
+  {
+    title: 'Change',
+    cell: ({ change }) =>
+      change === null ? <span data-dimmed>none</span> : <Link to={`/changes/${change}`}>#{change}</Link>,
+    width: 90,
   },
   { title: 'Teams', cell: ({ teams }) => toTeamsText(teams), minor: true },
   { title: 'Cohorts', cell: ({ cohorts }) => cohorts, width: 90, align: 'end' },

@@ -9,7 +9,7 @@ import { Empty } from '../elements/empty.js';
 import { Icon } from '../elements/icons.js';
 import { Loaded } from '../elements/loaded.js';
 import { Panel } from '../elements/panel.js';
-import { Time } from '../elements/time.js';
+import { isPast, Time } from '../elements/time.js';
 import { toast } from '../elements/toast.js';
 import { useRevokeToken, useTokens } from './settings.js';
 import { TokenDialog } from './token-dialog.js';
@@ -42,7 +42,7 @@ export function Tokens() {
     { title: 'Last used', cell: ({ lastUsedAt }) => <Time at={lastUsedAt} />, width: 130 },
     { title: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} as="day" />, width: 120 },
     {
-      title: '',
+      title: 'Actions',
       width: 90,
       align: 'end',
       cell: (token) =>
@@ -108,7 +108,7 @@ function TokenState({ token }: { token: TokenView }) {
         Revoked
       </Badge>
     );
-  if (Date.parse(token.expiresAt) <= Date.now())
+  if (isPast(token.expiresAt))
     return (
       <Badge tone="idle" icon="hourglass">
         Expired

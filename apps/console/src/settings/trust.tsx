@@ -50,7 +50,6 @@ export function Trust() {
               'Root keys needed',
               rootThreshold < 2 ? <Warn>{rootThreshold}</Warn> : <Good>{rootThreshold}</Good>,
             ],
-            ['Single sign-on', 'Not set up; people sign in with e-mail and password'],
           ]}
         />
       </Panel>

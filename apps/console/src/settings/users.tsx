@@ -54,7 +54,7 @@ export function Users() {
     { title: 'State', cell: (user) => <UserState user={user} />, width: 120 },
     { title: 'Since', cell: ({ createdAt }) => <Time at={createdAt} as="day" />, width: 120 },
     {
-      title: '',
+      title: 'Actions',
       width: 50,
       align: 'end',
       cell: (user) =>

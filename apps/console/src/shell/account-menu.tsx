@@ -17,7 +17,7 @@ export function AccountMenu() {
       <SchemeChoice />
       <Menu position="top-start" width={230}>
         <Menu.Target>
-          <UnstyledButton className={classes.person} aria-label={`Account of ${user.name}`}>
+          <UnstyledButton className={classes.person}>
             <span className={classes.initials} aria-hidden="true">
               {toInitials(user.name)}
             </span>
@@ -25,6 +25,7 @@ export function AccountMenu() {
               <span className={classes.name}>{user.name}</span>
               <span className={classes.role}>{organisation.name}</span>
             </span>
+            <VisuallyHidden>, your account</VisuallyHidden>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

@@ -1,10 +1,12 @@
 import { Breadcrumbs } from '@mantine/core';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import classes from './page.module.css';
 
 interface PageProps {
   title: string;
+  /** The page's own word at the end of the way here, where the title is longer. */
+  crumb?: string;
   /** What the heading shows where it is more than the title: a badge beside it. */
   badge?: ReactNode;
   about?: ReactNode;
@@ -15,7 +17,7 @@ interface PageProps {
 }
 
 /** One screen: its title in the document and on the page, the way back up, its actions, its content. */
-export function Page({ title, badge, about, trail = [], actions, children }: PageProps) {
+export function Page({ title, crumb = title, badge, about, trail = [], actions, children }: PageProps) {
   return (
     <>
       <title>{`${[title, ...trail.map(([word]) => word).reverse()].join(' · ')} · Quartermaster`}</title>
@@ -28,9 +30,7 @@ export function Page({ title, badge, about, trail = [], actions, children }: Pag
                   {word}
                 </Link>
               ))}
-              <Fragment>
-                <span aria-current="page">{title}</span>
-              </Fragment>
+              <span aria-current="page">{crumb}</span>
             </Breadcrumbs>
           </nav>
         )}

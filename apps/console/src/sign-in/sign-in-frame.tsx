@@ -12,9 +12,9 @@ export function SignInFrame({
   children: ReactNode;
 }) {
   return (
-    <div className={classes.page}>
+    <main className={classes.page}>
       <title>{`${title} · Quartermaster`}</title>
-      <main className={classes.card}>
+      <div className={classes.card}>
         <div className={classes.brand}>
           <Mark size={30} />
           <span>Quartermaster</span>
@@ -22,8 +22,8 @@ export function SignInFrame({
         <h1 className={classes.title}>{title}</h1>
         {about && <p className={classes.about}>{about}</p>}
         {children}
-      </main>
+      </div>
       <p className={classes.foot}>Approved MCP servers for every AI client on every workstation.</p>
-    </div>
+    </main>
   );
 }

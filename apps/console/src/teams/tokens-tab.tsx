@@ -9,7 +9,7 @@ import { Empty } from '../elements/empty.js';
 import { Icon } from '../elements/icons.js';
 import { Loaded } from '../elements/loaded.js';
 import { Panel } from '../elements/panel.js';
-import { Time } from '../elements/time.js';
+import { isPast, Time } from '../elements/time.js';
 import { toast } from '../elements/toast.js';
 import { EnrolDevices } from '../fleet/enrol-devices.js';
 import { useEnrolmentTokens, useRevokeEnrolmentToken } from '../fleet/fleet.js';
@@ -26,7 +26,7 @@ export function TokensTab({ team }: { team: TeamView }) {
     { title: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} as="moment" />, width: 170 },
     { title: 'Id', cell: ({ id }) => <code data-dimmed>{id}</code>, minor: true },
     {
-      title: '',
+      title: 'Actions',
       width: 90,
       align: 'end',
       cell: (token) =>
@@ -85,7 +85,7 @@ export function TokensTab({ team }: { team: TeamView }) {
 }
 
 function isUsable({ revokedAt, expiresAt, used, uses }: EnrolmentTokenView): boolean {
-  return revokedAt === null && Date.parse(expiresAt) > Date.now() && used < uses;
+  return revokedAt === null && !isPast(expiresAt) && used < uses;
 }
 
 function TokenState({ token }: { token: EnrolmentTokenView }) {
@@ -101,7 +101,7 @@ function TokenState({ token }: { token: EnrolmentTokenView }) {
         Used up
       </Badge>
     );
-  if (Date.parse(token.expiresAt) <= Date.now())
+  if (isPast(token.expiresAt))
     return (
       <Badge tone="idle" icon="hourglass">
         Expired

@@ -8,7 +8,7 @@ import { DataTable, type Column } from '../../elements/data-table.js';
 import { Loaded } from '../../elements/loaded.js';
 import { Panel } from '../../elements/panel.js';
 import { ProblemAlert } from '../../elements/problem-alert.js';
-import { Time } from '../../elements/time.js';
+import { isPast, Time, toDay } from '../../elements/time.js';
 import { toast } from '../../elements/toast.js';
 import { usePermissions } from '../../session/permissions.js';
 import { useEndException, useExceptions, useGrantException, useRules } from '../teams.js';
@@ -27,7 +27,7 @@ export function Exceptions({ team }: { team: TeamView }) {
     { title: 'Reason', cell: ({ reason }) => reason },
     { title: 'Until', cell: (exception) => <Until exception={exception} />, width: 210 },
     {
-      title: '',
+      title: 'Actions',
       align: 'end',
       width: 90,
       cell: (exception) =>
@@ -90,7 +90,7 @@ export function Exceptions({ team }: { team: TeamView }) {
 }
 
 function Until({ exception }: { exception: ExceptionView }) {
-  const over = Date.parse(exception.until) <= Date.now();
+  const over = isPast(exception.until);
   return (
     <>
       <Time at={exception.until} as="day" />{' '}
@@ -109,7 +109,7 @@ function GrantForm({ team, onClose }: { team: TeamView; onClose: () => void }) {
   const [rule, setRule] = useState<string | null>(null);
   const [subject, setSubject] = useState('');
   const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(() => toDay(Date.now() + 30 * 86_400_000));
+  const [until, setUntil] = useState(() => toDay(30));
   return (
     <form
       onSubmit={(event) => {
@@ -153,7 +153,7 @@ function GrantForm({ team, onClose }: { team: TeamView; onClose: () => void }) {
             type="date"
             required
             value={until}
-            min={toDay(Date.now())}
+            min={toDay(0)}
             onChange={(event) => setUntil(event.currentTarget.value)}
           />
         </SimpleGrid>
@@ -179,8 +179,4 @@ function GrantForm({ team, onClose }: { team: TeamView; onClose: () => void }) {
       </Stack>
     </form>
   );
-}
-
-function toDay(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

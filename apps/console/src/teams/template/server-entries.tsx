@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Badge } from '../../elements/badge.js';
+import { toShortHash } from '../../elements/copyable.js';
 import { Empty } from '../../elements/empty.js';
 import { useFilters } from '../../elements/filters.js';
 import { Icon } from '../../elements/icons.js';
@@ -73,9 +74,10 @@ export function ServerEntries({ template, inherited, onChange }: ServerEntriesPr
           <li key={key} className={classes.inherited}>
             <div className={classes.line}>
               <span className={classes.key}>{key}</span>
-              <span className={classes.what}>
-                {value.server} <code>{value.version}</code>
+              <span className={classes.what} title={`${value.server} ${value.version}`}>
+                {value.server}
               </span>
+              <code className={classes.version}>{toShortHash(value.version)}</code>
               <Badge tone="idle" icon="link">
                 from {from}
               </Badge>

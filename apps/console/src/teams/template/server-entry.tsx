@@ -2,6 +2,7 @@ import { CLIENT_NAMES, OS_NAMES, type TemplateServer } from '@app/domain';
 import { Button, UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import { Badge } from '../../elements/badge.js';
+import { toShortHash } from '../../elements/copyable.js';
 import { Icon } from '../../elements/icons.js';
 import { LookBadge, VERSION_LOOKS } from '../../elements/states.js';
 import { useVersions } from '../../registry/registry.js';
@@ -49,9 +50,10 @@ function PresentEntry({
           <Icon name="right" size={14} />
           <span className={classes.key}>{name}</span>
         </UnstyledButton>
-        <span className={classes.what}>
-          {entry.server} <code>{entry.version}</code>
+        <span className={classes.what} title={`${entry.server} ${entry.version}`}>
+          {entry.server}
         </span>
+        <code className={classes.version}>{toShortHash(entry.version)}</code>
         {version && version.status !== 'approved' && (
           <LookBadge looks={VERSION_LOOKS} value={version.status} />
         )}
@@ -99,9 +101,10 @@ function RemovedEntry({ name, entry, inherited, onRemove }: ServerEntryProps) {
     <li className={classes.out}>
       <div className={classes.line} style={{ paddingLeft: 36 }}>
         <span className={classes.key}>{name}</span>
-        <span className={classes.what}>
-          {entry.server} <code>{entry.version}</code>
+        <span className={classes.what} title={`${entry.server} ${entry.version}`}>
+          {entry.server}
         </span>
+        <code className={classes.version}>{toShortHash(entry.version)}</code>
         <Badge tone="idle" icon="ban">
           taken out{inherited ? `, inherited from ${inherited.from}` : ''}
         </Badge>
