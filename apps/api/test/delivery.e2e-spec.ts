@@ -134,6 +134,24 @@ describe('the repository of a cohort', () => {
     }
   });
 
+  it('is watched: what is served, how long it lasts and what was answered is measured', async () => {
+    await api.given.team('watched');
+    const device = await ADevice.enrolled(api, 'watched');
+    await device.bundle();
+    const { text } = await api.as('admin').at('').get('/metrics').expect(200);
+    const measure = (name: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1],
+      );
+    expect(measure('quartermaster_cohorts')).toBeGreaterThan(0);
+    expect(measure('quartermaster_timestamp_expiry_seconds')).toBeGreaterThan(80_000);
+    expect(measure('quartermaster_root_expiry_seconds')).toBeGreaterThan(360 * 86_400);
+    expect(measure('quartermaster_tuf_answers{answer="sent"}')).toBeGreaterThan(0);
+  });
+
   it('answers 200 again as soon as there is a release', async () => {
     await api.given.team('news');
     await api.given.release({ news: withJira });

@@ -208,6 +208,8 @@ describe('the state of a device', () => {
     const after = (await api.as('viewer').get('/fleet').expect(200)).body;
     expect(after.devices).toBe(before.devices + 1);
     expect(after.byState.refused).toBe(before.byState.refused + 1);
+    const { text } = await api.as('admin').at('').get('/metrics').expect(200);
+    expect(text).toContain(`quartermaster_devices{state="refused"} ${after.byState.refused}\n`);
   });
 
   it('is not taken from a report that makes no sense', async () => {

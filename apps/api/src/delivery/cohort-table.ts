@@ -24,6 +24,16 @@ export class CohortTable {
     return this.cohorts.size;
   }
 
+  /** When the first of all timestamps expires, in milliseconds; from then on its devices call the server stale. */
+  get firstExpiry(): number | null {
+    let first: number | null = null;
+    for (const { cohort } of this.cohorts.values()) {
+      const expiry = Date.parse(cohort.timestampExpiresAt);
+      if (first === null || expiry < first) first = expiry;
+    }
+    return first;
+  }
+
   async load(): Promise<void> {
     for await (const page of this.store.read.cohorts.currentDocuments()) {
       const hashes = page.flatMap(({ cohort, documents }) => {

@@ -3,6 +3,7 @@ import { ArchivedFiles } from './archived-files.js';
 import { CohortPublisher } from './cohort-publisher.js';
 import { CohortResigner } from './cohort-resigner.js';
 import { CohortTable } from './cohort-table.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryLifecycle } from './delivery.lifecycle.js';
 import { FetchController } from './fetch.controller.js';
 import { FetchService } from './fetch.service.js';
@@ -18,6 +19,7 @@ import { TufRoutes } from './tuf-routes.js';
     CohortResigner,
     CohortTable,
     DeliveryLifecycle,
+    DeliveryMetrics,
     FetchService,
     SigningKeys,
     Tickets,

@@ -32,15 +32,16 @@ export function toServedFile(
   return { bytes, etag, headers, notModifiedHeaders };
 }
 
-/** Answers GET and HEAD, and 304 where the caller has it already (RFC 9110, section 13.1.2). */
-export function sendFile(request: IncomingMessage, response: ServerResponse, file: ServedFile): void {
+/** Answers GET and HEAD, and 304 where the caller has it already (RFC 9110, section 13.1.2). Says which it was. */
+export function sendFile(request: IncomingMessage, response: ServerResponse, file: ServedFile): 200 | 304 {
   if (hasAlready(request.headers['if-none-match'], file.etag)) {
     response.writeHead(304, file.notModifiedHeaders).end();
-    return;
+    return 304;
   }
   response.writeHead(200, file.headers);
   if (request.method === 'HEAD') response.end();
   else response.end(file.bytes);
+  return 200;
 }
 
 export function hasAlready(ifNoneMatch: string | undefined, etag: string): boolean {

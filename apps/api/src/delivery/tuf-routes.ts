@@ -30,6 +30,8 @@ type Answer = ServedFile | null | Promise<ServedFile | null>;
 export class TufRoutes {
   private readonly log = new Logger('tuf');
   private readonly bundles = new UpdateBundles();
+  /** How many there were of each kind; plain numbers, since this is the path that everything polls. */
+  readonly answers = { unchanged: 0, sent: 0, refused: 0 };
 
   constructor(
     private readonly keys: SigningKeys,
@@ -123,11 +125,12 @@ export class TufRoutes {
   }
 
   private send(request: IncomingMessage, response: ServerResponse, file: ServedFile | null): void {
-    if (file) sendFile(request, response, file);
+    if (file) this.answers[sendFile(request, response, file) === 304 ? 'unchanged' : 'sent'] += 1;
     else this.refuse(request, response, new FleetError('NOT_FOUND', 'there is no such file for this caller'));
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    this.answers.refused += 1;
     const problem = toProblem(error, randomUUID());
     if (problem.code === 'INTERNAL') this.log.error({ err: error, requestId: problem.requestId });
     if (response.headersSent) {

@@ -7,11 +7,19 @@ import { EnrolmentService } from './enrolment.service.js';
 import { EnrolmentTokensController } from './enrolment-tokens.controller.js';
 import { EnrolmentTokensService } from './enrolment-tokens.service.js';
 import { ExplanationService } from './explanation.service.js';
+import { FleetMetrics } from './fleet-metrics.js';
 import { ReportsService } from './reports.service.js';
 
 @Module({
   imports: [DeliveryModule],
   controllers: [AgentController, DevicesController, EnrolmentTokensController],
-  providers: [DevicesService, EnrolmentService, EnrolmentTokensService, ExplanationService, ReportsService],
+  providers: [
+    DevicesService,
+    EnrolmentService,
+    EnrolmentTokensService,
+    ExplanationService,
+    FleetMetrics,
+    ReportsService,
+  ],
 })
 export class DevicesModule {}
