@@ -56,18 +56,29 @@ export interface EffectiveView {
   findings: readonly Finding[];
 }
 
-/** `GET /teams/{slug}/policy`. `effective` is merged with every layer above. */
+/** `GET /teams/{slug}/policy[?revision=N]`. `effective` is merged with every layer above as they are now. */
 export interface PolicyView {
   team: string;
   revision: number;
   policy: PolicyDocument;
   effective: EffectivePolicyView;
 }
+/** What holds for the team. A list that no layer sets is the one that holds by default. */
 export interface EffectivePolicyView {
   rules: Readonly<Record<string, 'off' | 'warn' | 'enforce'>>;
   allowedRunners: readonly string[] | null;
   allowedSources: readonly string[] | null;
   deniedServers: readonly string[];
+}
+
+/** `GET /teams/{slug}/policy/revisions`, newest first. */
+export interface PolicyRevisionView {
+  team: string;
+  revision: number;
+  policy: PolicyDocument;
+  createdAt: string;
+  createdBy: PersonView;
+  change: number | null;
 }
 
 /** `GET /policy/rules`: the library, for pages and docs. */
@@ -96,11 +107,20 @@ export interface PreviewFile {
   text: string;
 }
 
-/** `POST /teams/{slug}/exceptions` (reviewers); `GET` lists; `DELETE /teams/{slug}/exceptions/{id}`. */
+/**
+ * `POST /teams/{slug}/exceptions` (reviewers); `GET` lists the team's own and the inherited ones, newest first;
+ * `DELETE /teams/{slug}/exceptions/{id}` ends one of the team's own.
+ */
 export interface GrantException {
+  /** Id of a rule. */
   rule: string;
+  /** A server key, `parameter:NAME`, or `*` for all that the rule finds. */
   subject: string;
   reason: string;
+  /** RFC 3339; ahead, by a year at most. */
   until: string;
 }
-export type ExceptionView = PolicyException;
+export interface ExceptionView extends PolicyException {
+  /** `approvedBy` with their name. */
+  approver: PersonView;
+}

@@ -6,3 +6,5 @@ export * from './effective-policy.js';
 export * from './evaluate.js';
 export * from './rule.js';
 export * from './rules/index.js';
+export { DEFAULT_RUNNERS } from './runner-of.js';
+export { DEFAULT_SOURCES } from './source-pattern.js';

@@ -16,6 +16,7 @@ export {
 } from './embedded-postgres/start.js';
 export type { EnrolmentToken } from './enrolment-tokens.js';
 export { migrate } from './migrations/migrate.js';
+export type { StoredException } from './exceptions.js';
 export type { Organisation } from './organisation.js';
 export type { Page, PageQuery } from './page.js';
 export type { Instant, Person } from './people.js';

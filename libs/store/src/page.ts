@@ -62,7 +62,7 @@ export function toPage<Row, T>(
   };
 }
 
-function invalidCursor(cause?: unknown): FleetError {
+export function invalidCursor(cause?: unknown): FleetError {
   return new FleetError('INVALID_INPUT', 'the cursor is not one that a list answered', {
     hint: 'start again without a cursor',
     issues: [{ path: 'cursor', message: 'is not valid' }],

@@ -95,7 +95,7 @@ export class ChangesService {
 }
 
 /** Nobody is asked to answer for what could not be released. @throws FleetError STALE, POLICY_REFUSED */
-async function checkApprovable(tx: Repositories, { edits }: StoredChange): Promise<void> {
-  await checkFresh(tx, edits);
-  checkAccepted(await assessChange(tx, edits));
+async function checkApprovable(tx: Repositories, change: StoredChange): Promise<void> {
+  await checkFresh(tx, change.edits);
+  checkAccepted(await assessChange(tx, change));
 }

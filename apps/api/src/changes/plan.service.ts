@@ -23,12 +23,12 @@ export class PlanService {
 
   async plan(number: number, { team }: { team?: string } = {}): Promise<PlanView> {
     const { changes, devices } = this.store.read;
-    const { edits } = await changes.get(number);
-    const reached = await assessChange(this.store.read, edits);
+    const change = await changes.get(number);
+    const reached = await assessChange(this.store.read, change);
     const counts = await devices.countByTeam(reached.map(({ team: slug }) => slug));
     return {
       change: number,
-      stale: (await findStale(this.store.read, edits)).length > 0,
+      stale: (await findStale(this.store.read, change.edits)).length > 0,
       refused: reached.some(({ findings }) => isRefused(findings)),
       teams: await this.planTeams(team === undefined ? reached : [getTeam(reached, team)], counts),
       devices: [...counts.values()].reduce((sum, count) => sum + count, 0),

@@ -30,7 +30,7 @@ export class ReleaseChangeService {
     checkApproved(before);
     const { status, release } = releaseChange(before, number);
     await checkFresh(tx, before.edits);
-    const teams = await assessChange(tx, before.edits);
+    const teams = await assessChange(tx, before);
     checkAccepted(teams);
     const revised = await saveRevisions(tx, actor, before);
     await tx.changes.save({ ...before, status, release });
