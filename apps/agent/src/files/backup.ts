@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { toSha256 } from './json-text.js';
-import { replaceFile } from './write-file.js';
 
 const KEPT = 5;
 
@@ -15,7 +14,8 @@ export function keepBackup(folder: string, form: string, bytes: Uint8Array, now:
   const name = `${now.toISOString().replaceAll(':', '-')}-${toSha256(bytes).slice(0, 8)}`;
   const kept = listBackups(folder, form);
   if (kept.at(-1)?.slice(-8) === name.slice(-8)) return;
-  replaceFile(path.join(place, name), bytes, { mode: 0o600 });
+  // Not synced to disk: the file itself is replaced with care, and waiting here gives its client time to write.
+  fs.writeFileSync(path.join(place, name), bytes, { mode: 0o600 });
   for (const old of [...kept, name].slice(0, -KEPT)) fs.rmSync(path.join(place, old), { force: true });
 }
 

@@ -24,6 +24,7 @@ export function deliverShared(desk: Desk, place: Place, how: SharedFile, verifie
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const outcome = tryDeliver(desk, edit);
     if (outcome) return outcome;
+    pause(attempt * 30);
   }
   throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written; the next sync tries again');
 }
@@ -119,6 +120,11 @@ function replace(
   if (!isStillWanted()) return false;
   removeFile(found.path);
   return true;
+}
+
+/** Lets the client that is writing finish; an uneven pace keeps us from meeting it each time. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds * (0.5 + Math.random()));
 }
 
 function hashOf(file: string): string | null {

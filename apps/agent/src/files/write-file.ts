@@ -3,6 +3,8 @@ import path from 'node:path';
 
 export interface FileLook {
   mode: number;
+  /** False where the content can be had again: whole at every instant, but a power cut may take it. */
+  durable?: boolean;
   /** Set where the owner must be kept or chosen, which only root can do. */
   owner?: { uid: number; gid: number };
 }
@@ -32,7 +34,7 @@ export function replaceFile(
   } finally {
     fs.rmSync(temporary, { force: true });
   }
-  syncFolder(path.dirname(file));
+  if (look.durable !== false) syncFolder(path.dirname(file));
   return true;
 }
 
@@ -42,13 +44,13 @@ export function removeFile(file: string): void {
 }
 
 /** `wx` neither follows a link nor opens what someone else put there. */
-function writeNew(file: string, bytes: Uint8Array, { mode, owner }: FileLook): void {
+function writeNew(file: string, bytes: Uint8Array, { mode, owner, durable }: FileLook): void {
   const handle = fs.openSync(file, 'wx', 0o600);
   try {
     fs.writeFileSync(handle, bytes);
     if (owner) keepOwner(handle, owner);
     fs.fchmodSync(handle, mode); // whatever the umask
-    fs.fsyncSync(handle);
+    if (durable !== false) fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
   }

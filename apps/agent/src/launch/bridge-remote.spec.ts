@@ -178,10 +178,20 @@ describe('a message', () => {
     await client.end();
   });
 
-  it('arrives in the order in which it was sent, though an answer may take its time', async () => {
-    const host = await Host.start(
-      anMcpServer(({ id }, response) => void setTimeout(() => json(response, { id, result: {} }), 300)),
-    );
+  it('arrives in the order in which it was sent, though the remote may take its time', async () => {
+    let [open, overtaken] = [0, 0];
+    const host = await Host.start((request, response) => {
+      if (request.method !== 'POST') return answer(request, response);
+      const { id, method } = JSON.parse(request.body) as Message;
+      overtaken += open;
+      if (id === undefined) open++;
+      const takes = method === 'initialize' || id === undefined ? 30 : 300;
+      setTimeout(() => {
+        if (id === undefined) open--;
+        answer(request, response);
+      }, takes);
+    });
+    const answer = anMcpServer(({ id }, response) => json(response, { id, result: {} }));
     const client = new Client({ url: host.origin });
     client.send(INITIALIZE);
     client.send(INITIALIZED);
@@ -191,9 +201,12 @@ describe('a message', () => {
     }
     const ids = [];
     for (let answers = 0; answers <= 20; answers++) ids.push((await client.next()).id);
-    const order = host.of('POST').map(({ body }) => JSON.parse(body).id ?? JSON.parse(body).params?.id);
+    const posts = host.of('POST');
+    const order = posts.map(({ body }) => JSON.parse(body).id ?? JSON.parse(body).params?.id);
     expect(order).toEqual([0, undefined, ...Array.from({ length: 20 }, (__, at) => [at + 1, at + 1]).flat()]);
+    expect(overtaken).toBe(0); // what is no request has been taken before the next one comes
     expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: 21 }, (__, at) => at));
+    for (const { headers: sent } of posts.slice(1)) expect(sent['mcp-session-id']).toBe('session-1');
     await client.end();
   });
 
@@ -376,7 +389,7 @@ describe('a remote', () => {
       id: 1,
       error: { message: expect.stringContaining(`cannot reach ${origin}: connection refused`) },
     });
-    expect(client.log).toContain(`cannot reach ${origin}: connection refused`);
+    expect(client.log[0]).toContain(`cannot reach ${origin}: connection refused`);
     expect(await client.end()).toBe(1);
   });
 

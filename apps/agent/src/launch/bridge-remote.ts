@@ -13,6 +13,7 @@ import {
   toErrorAnswer,
   toKey,
   toOneLine,
+  toSentence,
   type Message,
 } from './bridge/messages.js';
 import { Output } from './bridge/output.js';
@@ -37,6 +38,8 @@ export interface BridgeStreams {
 const MAX_PENDING = 1_024;
 /** Milliseconds for which the next message waits, so that the remote gets them in order. */
 const IN_ORDER = 2_000;
+/** Milliseconds that a request is ahead of what follows it: a server takes a new connection later than a known one. */
+const AHEAD = 10;
 /** Milliseconds in which answers may still come after the client has ended. Clients kill after two seconds. */
 const GRACE = 750;
 
@@ -170,7 +173,7 @@ class Bridge implements Relay {
     const isRequest = exchange.keys.length > 0 && !exchange.has('initialize');
     const waited = new AbortController();
     const limit = pause(IN_ORDER, undefined, { signal: waited.signal }).catch(() => {}); // aborted below
-    await Promise.race([done, limit, ...(isRequest ? [exchange.sent.promise] : [])]);
+    await Promise.race([done, limit, ...(isRequest ? [exchange.sent.promise.then(() => pause(AHEAD))] : [])]);
     waited.abort();
   }
 
@@ -210,8 +213,7 @@ class Bridge implements Relay {
     await Promise.race([idle, pause(GRACE, undefined, { ref: false })]);
   }
 
-  private say({ message, options: { hint } }: FleetError): void {
-    this.io.log(message);
-    if (hint !== undefined) this.io.log(`hint: ${hint}`);
+  private say(error: FleetError): void {
+    this.io.log(toSentence(error));
   }
 }

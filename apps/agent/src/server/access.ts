@@ -46,7 +46,7 @@ export class Access {
   /** Also right after enrolment, which answers the first ticket. */
   keep(ticket: Ticket, device: Device): void {
     checkTicketAnswer(ticket);
-    this.state.save(FILE, ticket);
+    this.state.saveLoosely(FILE, ticket);
     const { channel, team, pollSeconds } = ticket;
     if (channel !== device.channel || team !== device.team || pollSeconds !== device.pollSeconds) {
       saveDevice(this.state, { ...device, channel, team, pollSeconds });

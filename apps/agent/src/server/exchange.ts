@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { FleetError } from '@app/domain';
+import { AGENT_VERSION } from '../version.js';
 
 /** One request and what may at most come of it. */
 export interface Exchange {
@@ -35,7 +36,13 @@ export async function exchange(request: Exchange, deadlines: Deadlines = DEADLIN
   const url = new URL(request.url);
   const { request: open } =
     url.protocol === 'https:' ? await import('node:https') : await import('node:http');
-  const headers = { 'accept-encoding': 'identity', 'user-agent': 'qm-agent', ...request.headers };
+  // Polls are minutes apart: a connection kept open for the next one would be dead by then.
+  const headers = {
+    'accept-encoding': 'identity',
+    connection: 'close',
+    'user-agent': `qm-agent/${AGENT_VERSION}`,
+    ...request.headers,
+  };
   const sent = open(url, { method: request.method, headers });
   sent.end(request.body);
   return race(sent, url, request.maxLength, deadlines);

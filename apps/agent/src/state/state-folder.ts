@@ -55,6 +55,12 @@ export class StateFolder {
     this.saveBytes(name, Buffer.from(`${JSON.stringify(value, null, 1)}\n`));
   }
 
+  /** For what `findOrForget` reads: not worth a wait for the disk with each poll. */
+  saveLoosely(name: string, value: unknown): void {
+    this.create();
+    replaceFile(this.path(name), Buffer.from(JSON.stringify(value)), { mode: 0o600, durable: false });
+  }
+
   saveBytes(name: string, bytes: Uint8Array, mode = 0o600): void {
     this.create();
     fs.mkdirSync(path.dirname(this.path(name)), { recursive: true, mode: this.systemWide ? 0o755 : 0o700 });

@@ -45,9 +45,12 @@ export function toOneLine(text: string): string {
   return /[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text;
 }
 
+export function toSentence({ message, options: { hint } }: FleetError): string {
+  return hint === undefined ? message : `${message}; ${hint}`;
+}
+
 /** What a client gets instead of the remote's answer. `key` is the id as JSON, or `null`. */
 export function toErrorAnswer(key: string, code: number, error: FleetError): string {
-  const { hint } = error.options;
-  const message = hint === undefined ? error.message : `${error.message}; ${hint}`;
-  return `{"jsonrpc":"2.0","id":${key},"error":${JSON.stringify({ code, message, data: { code: error.code } })}}`;
+  const body = { code, message: toSentence(error), data: { code: error.code } };
+  return `{"jsonrpc":"2.0","id":${key},"error":${JSON.stringify(body)}}`;
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { FleetError } from '@app/domain';
 
 export interface WireRequest {
@@ -8,7 +10,7 @@ export interface WireRequest {
   body?: string;
   /** Once aborted, nothing settles any more: whoever aborts has stopped waiting. */
   signal?: AbortSignal | null;
-  /** Called when the last byte has been handed to the operating system. */
+  /** Called when it is on its way: connected, and the last byte written. */
   onSent?: () => void;
 }
 
@@ -36,15 +38,13 @@ export class Wire {
         headers: { 'user-agent': 'qm-agent', ...this.headers, ...headers, 'accept-encoding': 'identity' },
         signal: signal ?? undefined,
       });
+      const written = once(sent, 'finish');
       sent.on('socket', (socket) => {
         // A stream may be quiet for hours: only this tells a quiet one from a dead one.
         socket.setKeepAlive(true, 15_000);
-        if (!socket.connecting) return;
-        const timer = setTimeout(() => sent.destroy(new Error('no connection within 20 seconds')), CONNECT);
-        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(timer));
-        socket.once('close', () => clearTimeout(timer));
+        const connected = waitForConnection(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect');
+        void Promise.all([connected, written]).then(onSent, (error: Error) => void sent.destroy(error));
       });
-      sent.on('finish', () => onSent?.());
       sent.on('error', (error) => signal?.aborted || reject(toUnreachable(this.origin, error)));
       sent.on('response', (response) => {
         const encoding = response.headers['content-encoding'] ?? 'identity';
@@ -55,6 +55,15 @@ export class Wire {
       sent.end(body);
     });
   }
+}
+
+/** What is written before is held back by Node until then. */
+async function waitForConnection(socket: Socket, event: string): Promise<void> {
+  if (!socket.connecting) return;
+  const late = AbortSignal.timeout(CONNECT);
+  await once(socket, event, { signal: late }).catch((cause: Error) => {
+    throw late.aborted ? new Error('no connection within 20 seconds', { cause }) : cause;
+  });
 }
 
 function toElsewhere(origin: string): FleetError {
