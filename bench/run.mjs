@@ -16,7 +16,10 @@ const wanted = args.filter((arg) => !arg.startsWith('--'));
 
 const files = fs
   .readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.bench.mjs') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))))
+  .filter(
+    (file) =>
+      file.endsWith('.bench.mjs') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
+  )
   .sort();
 
 let exceeded = 0;
@@ -37,5 +40,6 @@ process.exit(check && exceeded > 0 ? 1 : 0);
 function print({ name, ratio, limit, details }, prefix) {
   const verdict = ratio <= limit ? 'ok' : 'BEYOND';
   console.log(`${prefix}${name}: ${ratio.toFixed(2)} (limit ${limit}) ${verdict}`);
-  for (const [key, value] of Object.entries(details ?? {})) console.log(`    ${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+  for (const [key, value] of Object.entries(details ?? {}))
+    console.log(`    ${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
 }

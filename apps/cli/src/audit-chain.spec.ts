@@ -41,13 +41,17 @@ describe('the audit chain', () => {
   it('breaks where history was rewritten from some event on, against a checkpoint kept elsewhere', async () => {
     const before = chain(4);
     const kept = { sequence: 3, hash: before[2]!.hash };
-    await expect(check(chain(4, 'rewritten'), [kept])).rejects.toThrow('not the one that a checkpoint was signed for');
+    await expect(check(chain(4, 'rewritten'), [kept])).rejects.toThrow(
+      'not the one that a checkpoint was signed for',
+    );
   });
 
   it('breaks where its end was cut off, against a checkpoint kept elsewhere', async () => {
     const events = chain(4);
     const kept = { sequence: 4, hash: events[3]!.hash };
-    await expect(check(events.slice(0, 2), [kept])).rejects.toThrow('the log ends at 2, a checkpoint was signed at 4');
+    await expect(check(events.slice(0, 2), [kept])).rejects.toThrow(
+      'the log ends at 2, a checkpoint was signed at 4',
+    );
   });
 });
 

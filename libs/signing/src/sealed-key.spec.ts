@@ -37,7 +37,11 @@ describe('a sealed key', () => {
       { ...envelope, cipher: { ...envelope.cipher, tag: Buffer.alloc(16).toString('base64') } },
       { ...envelope, cipher: { ...envelope.cipher, tag: 'AAAA' } },
     ].map((changed) => [JSON.stringify(changed), passphrase, 'ticket-key'] as const);
-    const attempts = [[text, 'other', 'ticket-key'], [text, passphrase, 'private-key'], ...altered] as const;
+    const attempts: (readonly [string, string, string])[] = [
+      [text, 'other', 'ticket-key'],
+      [text, passphrase, 'private-key'],
+      ...altered,
+    ];
     for (const attempt of attempts) {
       await expect(openSecret(...attempt)).rejects.toMatchObject({ code: 'INTEGRITY' });
     }
