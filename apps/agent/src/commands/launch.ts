@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import { FleetError } from '@app/domain';
 import type { Config } from '../config.js';
-import { getLaunchEntry } from '../launch/read-launcher.js';
+import { getLaunchEntry, type RemoteEntry } from '../launch/read-launcher.js';
 import { Resolver, type Surroundings } from '../launch/resolve-values.js';
 import { userName } from '../machine.js';
 
@@ -10,9 +10,10 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * What written configs start instead of a server: checks, resolves secrets, starts the real one in its place
- * (same standard streams, signals and exit code) and answers its exit code.
+ * (same standard streams, signals and exit code) and answers its exit code. A remote one is reached instead, for
+ * clients that cannot, or that could only with the secret in their file.
  *
- * @throws FleetError NOT_FOUND, TAMPERED, UNAVAILABLE naming what is missing, never a value
+ * @throws FleetError NOT_FOUND, TAMPERED, UNAVAILABLE naming what is missing, never a value; see `bridgeRemote`
  */
 export async function launch(
   { state, machine }: Config,
@@ -20,17 +21,29 @@ export async function launch(
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const entry = getLaunchEntry(state, name);
-  if ('url' in entry) {
-    throw new FleetError('UNAVAILABLE', `${name} is a remote server, which the launcher does not start`, {
-      hint: 'clients reach it by themselves: use it in one that supports remote servers',
-    });
-  }
   const resolver = new Resolver(toSurroundings(machine.home, env));
+  if ('url' in entry) return bridge(name, entry, resolver);
   const command = resolver.resolve(entry.command);
   const args = (entry.args ?? []).map((text) => resolver.resolve(text));
   const own = Object.entries(entry.env ?? {}).map(([key, text]) => [key, resolver.resolve(text)]);
   if (resolver.missing.length > 0) throw missing(name, resolver.missing);
   return start(name, command, args, { ...env, ...Object.fromEntries(own) });
+}
+
+async function bridge(
+  name: string,
+  { transport, ...entry }: RemoteEntry,
+  resolver: Resolver,
+): Promise<number> {
+  const url = resolver.resolve(entry.url);
+  const headers = Object.entries(entry.headers ?? {}).map(([key, text]) => [key, resolver.resolve(text)]);
+  if (resolver.missing.length > 0) throw missing(name, resolver.missing);
+  const { bridgeRemote } = await import('../launch/bridge-remote.js');
+  const { stdin: input, stdout: output, stderr } = process;
+  // A signal ends it as the client's own end does: the remote's session is closed, too.
+  for (const signal of FORWARDED) process.once(signal, () => input.destroy());
+  const log = (line: string) => void stderr.write(`agent: ${name}: ${line}\n`);
+  return bridgeRemote({ transport, url, headers: Object.fromEntries(headers) }, { input, output, log });
 }
 
 function toSurroundings(home: string, env: NodeJS.ProcessEnv): Surroundings {

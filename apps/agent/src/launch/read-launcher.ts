@@ -4,8 +4,19 @@ import type { StateFolder } from '../state/state-folder.js';
 import { findVerified } from '../update/verified.js';
 
 /** One server of `launcher.json`; texts are values (libs/domain, values). */
-export type LaunchEntry =
-  { command: string; args?: readonly string[]; env?: Readonly<Record<string, string>> } | { url: string };
+export type LaunchEntry = ProcessEntry | RemoteEntry;
+
+export interface ProcessEntry {
+  command: string;
+  args?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+}
+
+export interface RemoteEntry {
+  transport: 'streamable-http' | 'sse';
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+}
 
 /**
  * The entry of a server, from a file that is again checked to be the one that was verified.

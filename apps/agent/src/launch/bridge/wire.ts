@@ -39,6 +39,7 @@ export class Wire {
         signal: signal ?? undefined,
       });
       const written = once(sent, 'finish');
+      written.catch(() => {}); // heard as an error below
       sent.on('socket', (socket) => {
         // A stream may be quiet for hours: only this tells a quiet one from a dead one.
         socket.setKeepAlive(true, 15_000);
