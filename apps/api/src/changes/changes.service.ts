@@ -15,7 +15,7 @@ import { InjectStore } from '../platform/store.module.js';
 import { checkTextSecrets } from '../registry/check-secrets.js';
 import { assessChange, checkAccepted } from './assess-change.js';
 import { toAuditedChange, toAuditedDecision, toChangeSubject } from './change-audit.js';
-import { checkEditSecrets, checkMayEdit, getLineages } from './check-edits.js';
+import { checkEditRules, checkEditSecrets, checkMayEdit, getLineages } from './check-edits.js';
 import { checkFresh } from './check-fresh.js';
 import type { ListChangesQuery } from './propose-change.dto.js';
 
@@ -45,6 +45,7 @@ export class ChangesService {
   async propose(actor: Actor, user: User, proposal: ProposeChange): Promise<StoredChange> {
     const { title, reason = '' } = proposal;
     const edits = parseChangeEdits(proposal.edits);
+    checkEditRules(edits);
     await checkTextSecrets({ title, reason });
     return this.store.transaction(async (tx) => {
       checkMayEdit(user, await getLineages(tx, edits));

@@ -1,5 +1,6 @@
-import { FleetError, type ChangeEdit, type Issue, type TeamSlug } from '@app/domain';
-import { toTemplateFields, type SecretField } from '@app/secrets';
+import { FleetError, type ChangeEdit, type Issue, type PolicyDocument, type TeamSlug } from '@app/domain';
+import { rules } from '@app/policy';
+import { toArgumentFields, toTemplateFields, type SecretField } from '@app/secrets';
 import type { Repositories, Team, User } from '@app/store';
 import { assertMaintains } from '../auth/caller.js';
 import { checkSecrets, MUST_BE_REFERENCE, refersToSecret } from '../registry/check-secrets.js';
@@ -37,6 +38,26 @@ async function findDeclaredLiterals(
   });
 }
 
+/**
+ * Every rule that a policy speaks of is one. A stored policy may name rules of another version of this program;
+ * a proposed one that does so has a typing error, and its author believes in a rule that nothing checks.
+ * @throws FleetError INVALID_INPUT
+ */
+export function checkEditRules(edits: readonly ChangeEdit[]): void {
+  const issues = edits.flatMap((edit, at): Issue[] =>
+    edit.kind === 'template'
+      ? []
+      : Object.keys(edit.policy.rules)
+          .filter((id) => !rules.some((rule) => rule.id === id))
+          .map((id) => ({ path: `edits[${at}].policy.rules.${id}`, message: 'is no rule there is' })),
+  );
+  if (issues.length === 0) return;
+  throw new FleetError('INVALID_INPUT', issues.map(({ path, message }) => `${path} ${message}`).join('; '), {
+    hint: `rules are ${rules.map(({ id }) => id).join(', ')}`,
+    issues,
+  });
+}
+
 /** @throws FleetError NOT_FOUND, naming every team there is not */
 export async function getLineages(
   store: Pick<Repositories, 'teams'>,
@@ -66,9 +87,15 @@ export function checkMayEdit(user: User, lineages: ReadonlyMap<TeamSlug, readonl
 }
 
 function toFields(edit: ChangeEdit, at: number): SecretField[] {
-  if (edit.kind === 'policy') return [];
+  if (edit.kind === 'policy') return toPolicyFields(edit.policy, `edits[${at}].policy`);
   return toTemplateFields(edit.template).map((field) => ({
     ...field,
     path: `edits[${at}].template.${field.path}`,
   }));
+}
+
+/** The address of a mirror is often copied together with its password. */
+function toPolicyFields(policy: PolicyDocument, path: string): SecretField[] {
+  const lists = ['allowedRunners', 'allowedSources', 'deniedServers'] as const;
+  return lists.flatMap((list) => toArgumentFields(policy[list] ?? [], `${path}.${list}`));
 }

@@ -24,7 +24,7 @@ export class ExceptionsService {
   async grant(actor: Actor, slug: string, input: GrantException): Promise<StoredException> {
     const team = parseTeamSlug(slug);
     checkException(input, new Date());
-    await checkTextSecrets({ reason: input.reason });
+    await checkTextSecrets({ reason: input.reason, subject: input.subject });
     const { rule, subject, reason, until } = input;
     return this.store.transaction(async (tx) => {
       const granted = await tx.exceptions.create({

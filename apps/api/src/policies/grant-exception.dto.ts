@@ -12,10 +12,10 @@ export class GrantExceptionDto implements GrantException {
 
   @IsString()
   @Length(1, 2000)
-  @Matches(/\S/, { message: 'reason says why the finding is tolerated' })
+  @Matches(/^(?=[^]*\S)[^\0]*$/, { message: 'reason says why the finding is tolerated' })
   reason!: string;
 
-  /** With a zone, so that the last day is the same day for everyone. */
+  /** With a zone: the last moment is the same one for everyone. */
   @IsISO8601({ strict: true })
   @IsRFC3339()
   until!: string;
