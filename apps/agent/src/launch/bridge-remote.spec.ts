@@ -399,27 +399,33 @@ describe('a remote', () => {
     expect(await client.end()).toBe(1);
   });
 
-  it('that forgot the session is greeted anew, unseen by the client', async () => {
-    const answer = anMcpServer(({ id }, response, { headers: sent }) => {
-      if (sent['mcp-session-id'] === 'session-1') return void response.writeHead(404).end();
-      json(response, { id, result: { session: sent['mcp-session-id'] } });
-    });
-    const host = await Host.start(answer);
-    const client = new Client({ url: host.origin });
-    client.send(INITIALIZE);
-    await client.next();
-    client.send(INITIALIZED);
-    client.send({ id: 1, method: 'tools/list' });
-    client.send({ id: 2, method: 'tools/list' });
-    const answers = [await client.next(), await client.next()].sort((a, b) => a.id - b.id);
-    expect(answers).toMatchObject([
-      { id: 1, result: { session: 'session-2' } },
-      { id: 2, result: { session: 'session-2' } },
-    ]);
-    expect(await client.end()).toBe(0);
-    expect(client.output.read()).toBeNull();
-    expect(host.of('DELETE')).toMatchObject([{ headers: { 'mcp-session-id': 'session-2' } }]);
-  });
+  it.each([
+    [404, 'Not found'],
+    [400, '{"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}'],
+  ])(
+    'that forgot the session and says so with %i is greeted anew, unseen by the client',
+    async (status, body) => {
+      const answer = anMcpServer(({ id }, response, { headers: sent }) => {
+        if (sent['mcp-session-id'] === 'session-1') return void response.writeHead(status).end(body);
+        json(response, { id, result: { session: sent['mcp-session-id'] } });
+      });
+      const host = await Host.start(answer);
+      const client = new Client({ url: host.origin });
+      client.send(INITIALIZE);
+      await client.next();
+      client.send(INITIALIZED);
+      client.send({ id: 1, method: 'tools/list' });
+      client.send({ id: 2, method: 'tools/list' });
+      const answers = [await client.next(), await client.next()].sort((a, b) => a.id - b.id);
+      expect(answers).toMatchObject([
+        { id: 1, result: { session: 'session-2' } },
+        { id: 2, result: { session: 'session-2' } },
+      ]);
+      expect(await client.end()).toBe(0);
+      expect(client.output.read()).toBeNull();
+      expect(host.of('DELETE')).toMatchObject([{ headers: { 'mcp-session-id': 'session-2' } }]);
+    },
+  );
 
   it('that ends an answer early leaves no request without one', async () => {
     const host = await Host.start(anMcpServer((_message, response) => void events(response, ': soon').end()));

@@ -9,6 +9,8 @@ export class Exchange {
   readonly sent = Promise.withResolvers<void>();
   /** What the remote answered instead of taking it. */
   status: number | null = null;
+  /** It did so because it no longer knows the session. */
+  isForgotten = false;
   /** The answer's stream can be taken up again after it broke: its events have ids. */
   isResumable = false;
   /** Nothing more is wanted of it. */

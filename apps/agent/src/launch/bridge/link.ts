@@ -136,7 +136,7 @@ export class Link {
     exchange.status = isSuccess(status) ? null : status;
     if (isRedirect(status)) return toBare(response);
     if (!isSuccess(status)) {
-      await this.receiveError(response, exchange);
+      await this.receiveRefusal(response, exchange);
       throw toRefusal(this.wire.origin, status);
     }
     if (this.kind === 'sse' || exchange.keys.length === 0) return toBare(response, 202);
@@ -234,15 +234,15 @@ export class Link {
     }
   }
 
-  /** A refusal may hold the very answer to the request. Of one that is about credentials or the session we speak. */
-  private async receiveError(response: IncomingMessage, exchange: Exchange): Promise<void> {
+  /** Tells a forgotten session from a refusal, which may hold the very answer to the request. */
+  private async receiveRefusal(response: IncomingMessage, exchange: Exchange): Promise<void> {
     const status = response.statusCode!;
-    if ([401, 403, 404].includes(status) || toMediaType(response) !== 'application/json') {
-      response.resume();
-      return;
-    }
-    const text = await readText(response, MAX_ERROR).catch(() => '');
-    const messages = toMessages(text);
+    const text = await readText(response, MAX_ERROR).catch(() => ''); // too long to be an answer
+    // MCP says 404; many servers say 400 and a few words.
+    const isForgotten = status === 404 || (status === 400 && /\bsession\b/i.test(text));
+    exchange.isForgotten = this.hasSession && isForgotten;
+    if (exchange.isForgotten || [401, 403, 404].includes(status)) return; // for these we have words
+    const messages = toMediaType(response) === 'application/json' ? toMessages(text) : [];
     const isTheAnswer = messages.every((one) => isAnswer(one) && exchange.keys.includes(toKey(one.id)));
     if (messages.length > 0 && isTheAnswer) await this.relay.deliver(text, exchange);
   }

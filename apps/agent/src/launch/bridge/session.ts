@@ -28,7 +28,7 @@ export class Session {
       await link.send(exchange);
     } catch (error) {
       // MCP, transports, session management: on a 404 the client MUST start a new session.
-      if (exchange.status !== 404 || !link.hasSession || !this.initialize) throw error;
+      if (!exchange.isForgotten || !this.initialize) throw error;
       await (await this.renew(link, this.initialize)).send(exchange);
     }
     if (exchange.has('initialize')) this.initialize = exchange;
