@@ -24,6 +24,8 @@ export class Config {
   /** No look-ups in package registries. */
   readonly offline!: boolean;
   readonly npmRegistry!: string;
+  /** Answers PyPI's JSON API. */
+  readonly pypiRegistry!: string;
   /** How many proxies in front are trusted to say who is calling. */
   readonly trustedProxies!: number;
 }
@@ -70,6 +72,9 @@ export function readConfig(env: Environment): Config {
     npmRegistry:
       checkUrl('QM_NPM_REGISTRY', text('QM_NPM_REGISTRY'), ['http:', 'https:'], refuse) ??
       'https://registry.npmjs.org',
+    pypiRegistry:
+      checkUrl('QM_PYPI_REGISTRY', text('QM_PYPI_REGISTRY'), ['http:', 'https:'], refuse) ??
+      'https://pypi.org',
     trustedProxies:
       parseCount(text('QM_TRUSTED_PROXIES') ?? '0') ??
       refuse('QM_TRUSTED_PROXIES', 'is a number, 0 to 9') ??
