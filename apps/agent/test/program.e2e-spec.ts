@@ -318,7 +318,6 @@ describe('the program', () => {
           env: {},
         },
         gone: { command: 'no-such-program-anywhere', args: [], env: {} },
-        remote: { transport: 'streamable-http', url: 'https://x.example', headers: {} },
       });
       const { code, stdout, stderr } = await program.run(['launch', 'docs', ...laptop.args]);
       expect([code, stdout]).toEqual([1, '']);
@@ -328,10 +327,6 @@ describe('the program', () => {
       expect(await program.run(['launch', 'gone', ...laptop.args])).toMatchObject({
         code: 1,
         stderr: expect.stringContaining('no program no-such-program-anywhere'),
-      });
-      expect(await program.run(['launch', 'remote', ...laptop.args])).toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('remote server'),
       });
       expect(await program.run(['launch', 'jira', ...laptop.args])).toMatchObject({
         code: 1,
