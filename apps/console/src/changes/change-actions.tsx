@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { toast } from '../elements/toast.js';
 import { Confirm } from '../elements/confirm.js';
 import { usePermissions, useSignedIn } from '../session/permissions.js';
+import { SECOND_PERSON, useIsOwn } from '../session/self-approval.js';
 import { useDecideChange, useReleaseChange } from './changes.js';
 
 const WORDS: Record<ChangeAction, string> = {
@@ -53,10 +54,9 @@ export function ChangeActions({ change, plan }: { change: ChangeView; plan: Plan
 }
 
 function useObstacle(change: ChangeView, plan: PlanView | undefined) {
-  const { user, organisation } = useSignedIn();
+  const own = useIsOwn(change.proposedBy);
   return (action: ChangeAction): string | null => {
-    if (action === 'approve' && change.proposedBy.id === user.id && !organisation.singlePerson)
-      return 'You proposed this change. Approval takes a second person: ask another reviewer.';
+    if (action === 'approve' && own) return SECOND_PERSON;
     if (action !== 'approve' && action !== 'release') return null;
     if (plan?.stale) return 'It is stale: it must be proposed again from the current revision.';
     if (plan?.refused) return 'An enforced rule is broken: see the findings.';

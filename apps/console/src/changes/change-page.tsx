@@ -8,6 +8,7 @@ import { Notice } from '../elements/notice.js';
 import { Panel } from '../elements/panel.js';
 import { CHANGE_LOOKS, LookBadge } from '../elements/states.js';
 import { Time } from '../elements/time.js';
+import { SECOND_PERSON, useIsOwn } from '../session/self-approval.js';
 import { Page } from '../shell/page.js';
 import { ChangeActions } from './change-actions.js';
 import { useChange, usePlan } from './changes.js';
@@ -56,6 +57,7 @@ function Change({ change }: { change: ChangeView }) {
 
 /** What stands in the way, before anyone reads a diff. */
 function Obstacles({ change, plan }: { change: ChangeView; plan: PlanView }) {
+  const own = useIsOwn(change.proposedBy);
   if (plan.stale)
     return (
       <Notice tone="warn" title="Stale: something it edits was released by another change in the meantime">
@@ -78,6 +80,12 @@ function Obstacles({ change, plan }: { change: ChangeView; plan: PlanView }) {
           At least one enforced rule is broken; see the findings below. Fix the template and propose it again,
           approve the server it needs, or grant an exception with an end date under the team&apos;s policy.
         </p>
+      </Notice>
+    );
+  if (own && change.status === 'open')
+    return (
+      <Notice tone="info" title="Waiting for a second person">
+        <p>{SECOND_PERSON}</p>
       </Notice>
     );
   return null;

@@ -81,7 +81,7 @@ export function ConfigDrop({ team, onTeam, onRead, onReset, read }: ConfigDropPr
         />
         <ProblemAlert error={importing.error} title="This file could not be read as a client's config" />
         <Group justify="space-between" align="flex-end">
-          <TeamSelect label="Team to import for" value={team} onChange={onTeam} w={240} />
+          <TeamSelect label="Team to import for" labelled value={team} onChange={onTeam} w={280} />
           <Button onClick={() => submit(text)} loading={importing.isPending} disabled={text.trim() === ''}>
             Read it
           </Button>

@@ -1,4 +1,5 @@
 import type { ImportView } from '@app/contract';
+import { ORGANISATION } from '@app/domain';
 import { useState } from 'react';
 import { useFilters } from '../elements/filters.js';
 import { REGISTRY_TRAIL } from '../registry/trail.js';
@@ -9,6 +10,7 @@ import { ImportResult } from './import-result.js';
 /** From a file somebody already uses to servers under review and a change that is ready to be approved. */
 export function ImportPage() {
   const { filters, setFilter } = useFilters(['team']);
+  const team = filters.team || ORGANISATION;
   const [view, setView] = useState<ImportView | null>(null);
   return (
     <Page
@@ -17,7 +19,7 @@ export function ImportPage() {
       about="Reads claude_desktop_config.json, .mcp.json, VS Code's mcp.json or a Cursor file. Nothing is stored until you propose it, and a secret in the file is stored nowhere at all."
     >
       <ConfigDrop
-        team={filters.team}
+        team={team}
         onTeam={(team) => setFilter('team', team)}
         onRead={setView}
         onReset={() => setView(null)}
@@ -27,7 +29,7 @@ export function ImportPage() {
         <ImportResult
           key={view.servers.map(({ server }) => server).join()}
           view={view}
-          team={filters.team || 'organisation'}
+          team={team}
           onChange={setView}
         />
       )}

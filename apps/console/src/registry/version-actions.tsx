@@ -3,7 +3,8 @@ import { toVersionActions, type VersionAction } from '@app/domain';
 import { Button, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { toast } from '../elements/toast.js';
-import { usePermissions, useSignedIn } from '../session/permissions.js';
+import { usePermissions } from '../session/permissions.js';
+import { SECOND_PERSON, useIsOwn } from '../session/self-approval.js';
 import { ApproveVersion } from './approve-version.js';
 import { useDecideVersion } from './registry.js';
 import { DecideVersion } from './decide-version.js';
@@ -20,9 +21,8 @@ export const VERBS: Record<VersionAction, { word: string; done: string }> = {
 export function VersionActions({ view }: { view: VersionDetailView }) {
   const [asking, setAsking] = useState<VersionAction | null>(null);
   const { decide, propose } = usePermissions();
-  const { user, organisation } = useSignedIn();
   const mutation = useDecideVersion(view.id);
-  const own = view.proposedBy.id === user.id && !organisation.singlePerson;
+  const own = useIsOwn(view.proposedBy);
   const actions = toVersionActions(view.status).filter((action) => (action === 'submit' ? propose : decide));
   const run = async (action: VersionAction, note: string) => {
     await mutation.mutateAsync({ action, note });
@@ -32,12 +32,7 @@ export function VersionActions({ view }: { view: VersionDetailView }) {
     <>
       {[...actions].reverse().map((action) =>
         action === 'approve' && own ? (
-          <Tooltip
-            key={action}
-            label="You proposed this version. Approval takes a second person: ask another reviewer."
-            multiline
-            w={260}
-          >
+          <Tooltip key={action} label={SECOND_PERSON} multiline w={260}>
             <Button data-disabled aria-disabled="true" onClick={(event) => event.preventDefault()}>
               Approve
             </Button>

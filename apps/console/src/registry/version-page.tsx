@@ -10,6 +10,7 @@ import { Notice } from '../elements/notice.js';
 import { Panel } from '../elements/panel.js';
 import { LookBadge, VERSION_LOOKS } from '../elements/states.js';
 import { Time } from '../elements/time.js';
+import { SECOND_PERSON, useIsOwn } from '../session/self-approval.js';
 import { Page } from '../shell/page.js';
 import { LaunchView } from './launch-view.js';
 import { toServerAddress, useVersion, useVersions } from './registry.js';
@@ -41,6 +42,7 @@ export function VersionPage({ server, version }: { server: string; version: stri
 type Trail = readonly (readonly [string, string])[];
 
 function Version({ view, trail }: { view: VersionDetailView; trail: Trail }) {
+  const own = useIsOwn(view.proposedBy);
   return (
     <Page
       title={`${view.server} ${toShortHash(view.version)}`}
@@ -50,6 +52,11 @@ function Version({ view, trail }: { view: VersionDetailView; trail: Trail }) {
       about={view.description}
       actions={<VersionActions view={view} />}
     >
+      {view.status === 'in-review' && own && (
+        <Notice tone="info" title="Waiting for a second person">
+          <p>{SECOND_PERSON}</p>
+        </Notice>
+      )}
       {view.status === 'revoked' && (
         <Notice tone="bad" title="Revoked: delivered to nobody" icon="ban">
           <p>

@@ -1,8 +1,8 @@
 import type { TeamView, TemplateView } from '@app/contract';
-import { diffTemplates, validateTemplate, type Template } from '@app/domain';
+import { diffTemplates, type Template } from '@app/domain';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Code } from '../../editor/code.js';
 import { useFilters } from '../../elements/filters.js';
 import { Loaded } from '../../elements/loaded.js';
@@ -49,12 +49,12 @@ function TemplateEditor({ team, latest, layers }: TemplateEditorProps) {
   const { maintain } = usePermissions();
   const { filters, setFilter } = useFilters(['as']);
   const [proposing, propose] = useDisclosure(false);
+  const [broken, setBroken] = useState(false);
   const { template, baseRevision, edited, change, discard } = useEditedTemplate(team.slug, latest);
   const inheritance = useMemo(() => toInheritance(layers), [layers]);
   const changes = useMemo(() => diffTemplates(latest.template, template), [latest, template]);
   const [settled] = useDebouncedValue(template, 400);
   const editable = maintain(team.slug);
-  const discardAll = () => discard();
   return (
     <div className={classes.editor}>
       <div className={classes.bar}>
@@ -74,10 +74,13 @@ function TemplateEditor({ team, latest, layers }: TemplateEditorProps) {
         </span>
         {editable && (
           <>
-            <Button variant="default" disabled={!edited} onClick={discardAll}>
+            <Button variant="default" disabled={!edited} onClick={discard}>
               Discard
             </Button>
-            <Button disabled={changes.length === 0} onClick={propose.open}>
+            <Button
+              disabled={changes.length === 0 || (filters.as === 'json' && broken)}
+              onClick={propose.open}
+            >
               Propose change…
             </Button>
           </>
@@ -88,7 +91,7 @@ function TemplateEditor({ team, latest, layers }: TemplateEditorProps) {
           tone="warn"
           title={`Revision ${latest.revision} was released while you were editing`}
           action={
-            <Button variant="default" onClick={discardAll}>
+            <Button variant="default" onClick={discard}>
               Start again from revision {latest.revision}
             </Button>
           }
@@ -106,13 +109,8 @@ function TemplateEditor({ team, latest, layers }: TemplateEditorProps) {
       )}
       <div className={classes.columns}>
         <div className={classes.column}>
-          {edited && changes.length > 0 && (
-            <Panel title="Your differences" flush>
-              <TemplateChanges changes={changes} />
-            </Panel>
-          )}
           {filters.as === 'json' ? (
-            <JsonEditor key={team.slug} template={template} onChange={change} />
+            <JsonEditor key={team.slug} template={template} onChange={change} onBroken={setBroken} />
           ) : (
             <>
               <ServerEntries template={template} inherited={inheritance.servers} onChange={change} />
@@ -122,6 +120,11 @@ function TemplateEditor({ team, latest, layers }: TemplateEditorProps) {
           )}
         </div>
         <div className={classes.preview}>
+          {edited && changes.length > 0 && (
+            <Panel title="Your differences" flush>
+              <TemplateChanges changes={changes} />
+            </Panel>
+          )}
           <Preview team={team.slug} template={settled} pending={settled !== template} />
         </div>
       </div>
@@ -138,9 +141,15 @@ function TemplateEditor({ team, latest, layers }: TemplateEditorProps) {
   );
 }
 
-function JsonEditor({ template, onChange }: { template: Template; onChange: (template: Template) => void }) {
-  const { text, setText, valid } = useJsonText(template, onChange);
-  const issues = valid === undefined ? [] : validateTemplate(valid);
+interface JsonEditorProps {
+  template: Template;
+  onChange: (template: Template) => void;
+  /** While the text is no template, what would be proposed is not what one sees. */
+  onBroken: (broken: boolean) => void;
+}
+
+function JsonEditor({ template, onChange, onBroken }: JsonEditorProps) {
+  const { text, setText, valid, issues } = useJsonText(template, onChange, onBroken);
   return (
     <Panel
       title="Template as JSON"
