@@ -61,6 +61,7 @@ describe('packages of npm', () => {
     ],
     ['cmd /c npx -y pkg@1.0.0 x', { runner: 'npx', identifier: 'pkg' }, ['x']],
     ['CMD.EXE /d /s /C npx -y pkg@1.0.0', { runner: 'npx' }, []],
+    ['cmd /c npx -y pkg@^1.0.0', { identifier: 'pkg', version: 'unresolved' }, []],
     ['env DEBUG=1 npx -y pkg@1.0.0', { runner: 'npx' }, []],
   ])('%s', async (line, launch, args) => {
     const seen = await command(line);

@@ -48,8 +48,9 @@ function unwrapCmd(words: string[], entry: Entry, notes: Notes): string[] {
   if (at < 0 || !words.slice(1, at).every((word) => /^\/[a-z](?::\w+)?$/i.test(word))) return words;
   const rest = words.slice(at + 1);
   const inner = rest.length === 1 ? splitLine(rest[0]!) : rest;
-  // What cmd.exe itself would act upon stays with cmd.exe, for policy to refuse. References are no syntax of its.
-  if (!inner[0]?.trim() || inner.some((word) => /[&|<>^%]/.test(word.replace(/\$\{[^}]*\}/g, ''))))
+  // What cmd.exe itself would act upon stays with cmd.exe, for policy to refuse. A caret is
+  // left: people mean a range of versions by it.
+  if (!inner[0]?.trim() || inner.some((word) => /[&|<>]|%\w+%/.test(word.replace(/\$\{[^}]*\}/g, ''))))
     return words;
   notes.notUnderstood(
     entry.wordPaths[0] ?? entry.path,

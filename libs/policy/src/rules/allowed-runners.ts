@@ -17,10 +17,15 @@ export const allowedRunners: Rule = {
       if (runner === null || allowed.includes(runner)) return [];
       const where = launch!.kind === 'package' ? 'runner' : 'command';
       const name = runner === 'path' ? 'a program by its path' : JSON.stringify(runner.slice(0, 60));
-      const list = allowed.length > 0 ? allowed.join(', ') : 'none';
+      const list = toList(policy.allowedRunners);
       return [
         { subject: key, where, message: `${key}: ${name} is not an allowed runner (allowed: ${list})` },
       ];
     });
   },
 };
+
+function toList(allowed: readonly string[] | null): string {
+  if (allowed === null) return 'package runners, interpreters and absolute paths';
+  return allowed.length > 0 ? allowed.join(', ') : 'none';
+}

@@ -17,14 +17,14 @@ function checkVersion({ key, server, version, launch }: DraftServer): RuleFindin
   if (launch?.kind === 'package') {
     // Tags of images have a rule of their own.
     if (launch.registry === 'oci' || isExact(launch.registry, launch.version)) return [];
-    const message = `${key}: ${launch.identifier} is ${describe(launch.version)}, not one exact version`;
+    const message = `${key}: ${launch.identifier} ${describe(launch.version)}`;
     return [{ subject: key, message, where: 'version' }];
   }
   if (NO_VERSION.test(version)) {
     return [
       {
         subject: key,
-        message: `${key}: ${server} is ${describe(version)}, not one exact version`,
+        message: `${key}: ${server} ${describe(version)}`,
         where: 'version',
       },
     ];
@@ -44,5 +44,7 @@ export function isExact(registry: 'npm' | 'pypi', version: string): boolean {
 }
 
 function describe(version: string): string {
-  return version === 'unresolved' ? 'not pinned' : `"${version.slice(0, 60)}"`;
+  return version === 'unresolved'
+    ? 'is not pinned to one exact version'
+    : `is "${version.slice(0, 60)}", not one exact version`;
 }
