@@ -106,6 +106,15 @@ describe('a client that only starts programs', () => {
     expect(everything.passed.at(-1)).toBe('DELETE');
   });
 
+  it('leaves no session behind when it has the launcher killed', async () => {
+    everything = await EverythingServer.start('streamableHttp', SECRET);
+    await launch(aRemote('streamable-http', everything), { DOCS_TOKEN: SECRET });
+    const closed = new Promise<void>((close) => (client.onclose = close));
+    process.kill((client.transport as StdioClientTransport).pid!, 'SIGTERM');
+    await closed;
+    expect(everything.passed.at(-1)).toBe('DELETE');
+  });
+
   it('goes on after the server was restarted', async () => {
     everything = await EverythingServer.start('streamableHttp', SECRET);
     await launch(aRemote('streamable-http', everything), { DOCS_TOKEN: SECRET });
