@@ -197,7 +197,7 @@ function toDeviceReport(state: Config['state'], result: SyncResult, now: Date): 
     reportedAt: now.toISOString(),
     outcome,
     ...(code === undefined ? {} : { code }),
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: reason.slice(0, 2000) }),
     received: release,
     applied,
     rootVersion: new TrustFolder(state, getDevice(state).channel).findRoot()?.version ?? null,

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import type { ClientReport } from '@app/contract';
 import { CLIENT_IDS, type ClientId, type Form } from '@app/domain';
 import { places } from './clients/index.js';
@@ -6,7 +7,9 @@ import { deliver, withdraw, type Delivery, type Desk } from './files/deliver.js'
 import { toTemporaryPath } from './files/write-file.js';
 import { hideHome } from './machine.js';
 import { readForms, type Verified } from './update/verified.js';
-import fs from 'node:fs';
+
+/** A report is read by people, and the server takes no novels. */
+const MAX_REASON = 1000;
 
 /**
  * Brings every client's files to what the verified bundle says, one client at a time, the launcher first since
@@ -56,7 +59,7 @@ function toReport(
   return {
     client,
     state,
-    ...(reason === undefined ? {} : { reason: hideHome(machine, reason) }),
+    ...(reason === undefined ? {} : { reason: hideHome(machine, reason).slice(0, MAX_REASON) }),
     ...(path === undefined ? {} : { path: hideHome(machine, path) }),
     ...(sha256 === undefined || isGone ? {} : { sha256 }),
     servers,

@@ -124,7 +124,7 @@ describe('merging our entries into a user’s file', () => {
           [now, owned] = [merged.text, merged.owned];
           expect([merged.changed, merged.deleted]).toEqual([[], []]);
           expect(without(now!, wanted)).toBe(without(text, wanted));
-          for (const comment of text.match(/\/\*.*?\*\/|\/\/.*/g) ?? []) expect(now).toContain(comment);
+          for (const comment of text.match(/\/\* note \*\/|\/\/ why/g) ?? []) expect(now).toContain(comment);
           expect(mergeEntries(now, owned, wanted, CLAUDE).text).toBe(now);
         }
         expect(mergeEntries(now, owned, [], CLAUDE).text).toBe(text);
@@ -251,7 +251,7 @@ function userFile(): fc.Arbitrary<string> {
     fc.tuple(object(property, leaf), servers, fc.boolean()).map(([text, inner, at]) => {
       const empty = /^\{\s*\}$/.test(text.replace(/\/\*.*?\*\/|\/\/.*/g, ''));
       if (at || empty) return `{"mcpServers":${inner}}`;
-      return text.replace('{', `{"mcpServers":${inner},`);
+      return text.replace('{', () => `{"mcpServers":${inner},`);
     }),
     object(property, leaf),
   );

@@ -21,14 +21,17 @@ export class StateFolder {
     fs.mkdirSync(this.folder, { recursive: true, mode: this.systemWide ? 0o755 : 0o700 });
   }
 
-  /** Null when there is none. @throws FleetError CORRUPT_FILE */
+  /** Null when there is none. @throws FleetError CORRUPT_FILE, FORBIDDEN */
   find<T>(name: string): T | null {
     const bytes = this.findBytes(name);
     if (bytes === null) return null;
     try {
       return JSON.parse(bytes.toString('utf8')) as T;
     } catch (cause) {
-      throw new FleetError('CORRUPT_FILE', `${this.path(name)} is damaged`, { cause });
+      throw new FleetError('CORRUPT_FILE', `${this.path(name)} is damaged`, {
+        hint: 'remove it, then enrol again',
+        cause,
+      });
     }
   }
 
@@ -37,17 +40,23 @@ export class StateFolder {
     try {
       return this.find<T>(name);
     } catch (error) {
-      if (error instanceof FleetError) return null;
+      if (error instanceof FleetError && error.code === 'CORRUPT_FILE') return null;
       throw error;
     }
   }
 
+  /** @throws FleetError FORBIDDEN */
   findBytes(name: string): Buffer | null {
     try {
       return fs.readFileSync(this.path(name));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return null;
+      if (code !== 'EACCES') throw error;
+      throw new FleetError('FORBIDDEN', `${this.path(name)} can be read by the agent only`, {
+        hint: 'run this as the user the agent runs as, with sudo for a system-wide one',
+        cause: error,
+      });
     }
   }
 
