@@ -385,7 +385,7 @@ describe('the secret', () => {
 });
 
 describe('a remote', () => {
-  it('that cannot be reached is named in the answer, and may come later', async () => {
+  it('that cannot be reached is named in each answer, and once in the log', async () => {
     const host = await Host.start(anMcpServer(({ id }, response) => json(response, { id, result: {} })));
     const { origin } = host;
     host.stop();
@@ -395,7 +395,9 @@ describe('a remote', () => {
       id: 1,
       error: { message: expect.stringContaining(`cannot reach ${origin}: connection refused`) },
     });
-    expect(client.log[0]).toContain(`cannot reach ${origin}: connection refused`);
+    client.send({ id: 2, method: 'ping' });
+    expect(await client.next()).toMatchObject({ id: 2, error: { data: { code: 'UNREACHABLE' } } });
+    expect(client.log).toEqual([expect.stringContaining(`cannot reach ${origin}: connection refused`)]);
     expect(await client.end()).toBe(1);
   });
 
@@ -426,6 +428,15 @@ describe('a remote', () => {
       expect(host.of('DELETE')).toMatchObject([{ headers: { 'mcp-session-id': 'session-2' } }]);
     },
   );
+
+  it('that is not what a certificate would prove gets nothing', async () => {
+    const host = await Host.start(anMcpServer(() => {}));
+    const client = new Client({ url: host.origin.replace('http:', 'https:') });
+    client.send(INITIALIZE);
+    expect(await client.next()).toMatchObject({ id: 0, error: { data: { code: 'UNREACHABLE' } } });
+    expect(host.received).toEqual([]);
+    expect(await client.end()).toBe(1);
+  });
 
   it('that ends an answer early leaves no request without one', async () => {
     const host = await Host.start(anMcpServer((_message, response) => void events(response, ': soon').end()));

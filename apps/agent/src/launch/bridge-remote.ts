@@ -63,6 +63,7 @@ class Bridge implements Relay {
   private hasAnswered = false;
   private hasFailed = false;
   private isLost = false;
+  private said = '';
   private onIdle = () => {};
 
   constructor(
@@ -102,6 +103,7 @@ class Bridge implements Relay {
       return this.io.log(`${this.wire.origin} sent something that is no JSON-RPC message; it was left out`);
     }
     this.hasAnswered = true;
+    this.said = '';
     const answers = messages.filter(isAnswer);
     if (exchange?.isOurs && answers.length > 0) return this.settleOurs(exchange, answers);
     const awaited = answers.filter(({ id }) => this.settle(toKey(id)));
@@ -213,7 +215,11 @@ class Bridge implements Relay {
     await Promise.race([idle, pause(GRACE, undefined, { ref: false })]);
   }
 
+  /** Once, however often a client tries again, until something has worked in between. */
   private say(error: FleetError): void {
-    this.io.log(toSentence(error));
+    const sentence = toSentence(error);
+    if (sentence === this.said) return;
+    this.said = sentence;
+    this.io.log(sentence);
   }
 }

@@ -128,6 +128,7 @@ const PHRASES: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another name',
 };
 
-function toPhrase(error: Error & { code?: string }): string {
+/** Why a connection failed, in words. */
+export function toPhrase(error: Error & { code?: string }): string {
   return PHRASES[error.code ?? ''] ?? error.code?.toLowerCase() ?? error.message;
 }

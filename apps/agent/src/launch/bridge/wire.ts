@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { FleetError } from '@app/domain';
+import { toPhrase } from '../../server/exchange.js';
 
 export interface WireRequest {
   method: string;
@@ -73,17 +74,8 @@ function toElsewhere(origin: string): FleetError {
   });
 }
 
-const PHRASES: Record<string, string> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection was cut',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name cannot be looked up',
-  ETIMEDOUT: 'the connection timed out',
-};
-
-export function toUnreachable(origin: string, cause: NodeJS.ErrnoException): FleetError {
-  const phrase = PHRASES[cause.code ?? ''] ?? cause.code?.toLowerCase() ?? cause.message;
-  return new FleetError('UNREACHABLE', `cannot reach ${origin}: ${phrase}`, {
+function toUnreachable(origin: string, cause: NodeJS.ErrnoException): FleetError {
+  return new FleetError('UNREACHABLE', `cannot reach ${origin}: ${toPhrase(cause)}`, {
     hint: 'is this workstation online, and does it need a proxy or a VPN for this address?',
     cause,
   });
