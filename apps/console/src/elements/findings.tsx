@@ -35,6 +35,23 @@ export function Findings({ findings, empty }: { findings: readonly Finding[]; em
   );
 }
 
+/** A long list by what it is about, the worst first: one server at a time is how people repair a file. */
+export function GroupedFindings({ findings, empty }: { findings: readonly Finding[]; empty: string }) {
+  if (findings.length === 0) return <p className={classes.none}>{empty}</p>;
+  const groups = [...Map.groupBy(findings, ({ subject }) => subject)].sort(
+    ([, a], [, b]) => countFindings(b).errors - countFindings(a).errors || b.length - a.length,
+  );
+  return groups.map(([subject, group]) => (
+    <section key={subject} className={classes.group}>
+      <header>
+        <h3>{subject === 'config' ? 'The file' : subject}</h3>
+        <FindingCount findings={group} />
+      </header>
+      <Findings findings={group} />
+    </section>
+  ));
+}
+
 /** `2 errors, 1 warning`, or that there is nothing. */
 export function FindingCount({ findings }: { findings: readonly Finding[] }) {
   const { errors, warnings } = countFindings(findings);

@@ -2,7 +2,7 @@ import type { ImportView } from '@app/contract';
 import { CLIENT_NAMES, type ClientId } from '@app/domain';
 import { useState } from 'react';
 import { Badge } from '../elements/badge.js';
-import { FindingCount, Findings } from '../elements/findings.js';
+import { FindingCount, GroupedFindings } from '../elements/findings.js';
 import { Panel } from '../elements/panel.js';
 import { ValueText } from '../registry/launch-view.js';
 import classes from './import-result.module.css';
@@ -44,7 +44,7 @@ export function ImportResult({ view, team, onChange }: ImportResultProps) {
       </div>
       <ProposedServers view={view} onChange={onChange} onProposed={() => setProposed(true)} />
       <Panel title="Findings" about="What would break your rules as it stands, and how to fix it." flush>
-        <Findings findings={view.findings} empty="Nothing breaks a rule." />
+        <GroupedFindings findings={view.findings} empty="Nothing breaks a rule." />
       </Panel>
       {view.secrets.length > 0 && (
         <Panel

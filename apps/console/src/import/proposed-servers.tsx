@@ -59,11 +59,12 @@ export function ProposedServers({ view, onChange, onProposed }: ProposedServersP
     {
       title: 'Propose',
       width: 70,
-      cell: ({ at, existing, server }) =>
+      cell: ({ at, existing, server, version }) =>
         existing === null && (
           <Checkbox
             aria-label={`Propose ${server}`}
-            checked={!left.has(at)}
+            checked={!left.has(at) && version !== 'unresolved'}
+            disabled={version === 'unresolved'}
             onChange={(event) => setLeft(toggled(left, at, !event.currentTarget.checked))}
           />
         ),

@@ -89,14 +89,7 @@ export function useRules() {
   return useQuery({
     queryKey: ['rules'],
     staleTime: Infinity,
-    queryFn: async ({ signal }) => {
-      const rules = await api.get<readonly RuleView[] | { items: readonly RuleView[] }>(
-        '/policy/rules',
-        undefined,
-        signal,
-      );
-      return 'items' in rules ? rules.items : rules;
-    },
+    queryFn: ({ signal }) => getAll<RuleView>('/policy/rules', {}, signal),
   });
 }
 
@@ -111,7 +104,7 @@ export function useGrantException(slug: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (exception: GrantException) => api.post<ExceptionView>(at(slug, '/exceptions'), exception),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['exceptions', slug] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['exceptions'] }),
   });
 }
 
@@ -119,7 +112,7 @@ export function useEndException(slug: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => api.delete(at(slug, `/exceptions/${encodeURIComponent(id)}`)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['exceptions', slug] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['exceptions'] }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { ExceptionView, TeamView } from '@app/contract';
 import { Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { Badge } from '../../elements/badge.js';
 import { Confirm } from '../../elements/confirm.js';
 import { DataTable, type Column } from '../../elements/data-table.js';
@@ -24,6 +25,11 @@ export function Exceptions({ team }: { team: TeamView }) {
   const columns: readonly Column<ExceptionView>[] = [
     { title: 'Rule', cell: ({ rule }) => <code>{rule}</code>, width: 200 },
     { title: 'Subject', cell: ({ subject }) => (subject === '*' ? 'everything' : subject), width: 150 },
+    {
+      title: 'Granted for',
+      cell: (exception) => <Link to={`/teams/${exception.team}?tab=policy`}>{exception.team}</Link>,
+      width: 150,
+    },
     { title: 'Reason', cell: ({ reason }) => reason },
     { title: 'Until', cell: (exception) => <Until exception={exception} />, width: 210 },
     {
@@ -31,7 +37,9 @@ export function Exceptions({ team }: { team: TeamView }) {
       align: 'end',
       width: 90,
       cell: (exception) =>
-        decide && (
+        decide &&
+        exception.team === team.slug &&
+        !isPast(exception.until) && (
           <Button
             size="compact-xs"
             variant="default"
@@ -46,7 +54,7 @@ export function Exceptions({ team }: { team: TeamView }) {
   return (
     <Panel
       title="Exceptions"
-      about="For this team and the teams below it. After its date a finding counts again."
+      about="For this team and the teams below it, until a date. It does not count for a change of whoever granted it."
       flush
       actions={
         decide && (
