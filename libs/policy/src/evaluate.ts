@@ -58,8 +58,12 @@ function toSeverity(mode: RuleMode): Finding['severity'] {
   return mode === 'warn' ? 'warning' : 'error';
 }
 
-/** Marks a finding with the exception that lasts longest. One whose date cannot be read tolerates nothing. */
+/**
+ * Marks a finding of a rule with the exception that lasts longest. One whose date cannot be read tolerates
+ * nothing, and what a renderer cannot write no exception makes writable.
+ */
 function tolerate(finding: Finding, exceptions: readonly PolicyException[], now: Date): Finding {
+  if (!rules.some(({ id }) => id === finding.rule)) return finding;
   const [best] = exceptions
     .filter(({ rule, subject }) => rule === finding.rule && (subject === '*' || subject === finding.subject))
     .map(({ id, until }) => ({ id, until, ends: Date.parse(until) }))

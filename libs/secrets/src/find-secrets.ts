@@ -1,6 +1,6 @@
 import { locateSecrets, type SecretKind, type SecretSpan } from './locate-secrets.js';
 import { isReference } from './reference.js';
-import { lintValues } from './secretlint.js';
+import { lintValues, type LintValues } from './secretlint.js';
 
 /** One text to examine: where it stands, what it is called, what it says. */
 export interface SecretField {
@@ -29,12 +29,18 @@ export async function findSecrets(fields: readonly SecretField[]): Promise<Secre
 }
 
 /** The spans of all secrets, by field: the structural rule first, then the scanner on what it let pass. */
-export async function locateInFields(fields: readonly SecretField[]): Promise<SecretSpan[][]> {
+export async function locateInFields(
+  fields: readonly SecretField[],
+  lint: LintValues = lintValues,
+): Promise<SecretSpan[][]> {
   const spans = fields.map(({ name, value }) => locateSecrets(name, value));
   const left = fields.flatMap((field, index) =>
     spans[index]!.length === 0 && isWorthReading(field) ? [index] : [],
   );
-  const scanned = await scan(left.map((index) => fields[index]!));
+  const scanned = await scan(
+    left.map((index) => fields[index]!),
+    lint,
+  );
   left.forEach((index, at) => (spans[index] = scanned[at]!));
   return spans;
 }
@@ -44,10 +50,10 @@ export function isSecret({ kind }: { kind: SecretKind }): boolean {
   return kind !== 'placeholder';
 }
 
-async function scan(fields: readonly SecretField[]): Promise<SecretSpan[][]> {
+async function scan(fields: readonly SecretField[], lint: LintValues): Promise<SecretSpan[][]> {
   if (fields.length === 0) return [];
   try {
-    return await lintValues(fields);
+    return await lint(fields);
   } catch {
     // The error is not passed on: it may quote the text. Every value that was not read is refused instead.
     return fields.map(({ value }) => [

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { findSecrets, isSecret, looksSecret, locateSecrets, toSecretReference } from './index.js';
+import {
+  findSecrets,
+  isSecret,
+  locateInFields,
+  looksSecret,
+  locateSecrets,
+  toSecretReference,
+} from './index.js';
 
 const hex = '9f86d081884c7d65' + '9a2feaa0c55ad015';
 const mixed = 'aB3dE5fG7hJ9kL1m' + 'N3pQ5rS7tU9vW1xY';
@@ -174,6 +181,31 @@ describe('findSecrets', () => {
     ]);
     expect(hits.filter(isSecret).map(({ path }) => path)).toEqual(['a', 'b']);
     expect(hits.find(({ path }) => path === 'd')).toMatchObject({ kind: 'placeholder' });
+  });
+});
+
+describe('when the scanner fails', () => {
+  it('nothing that it should have read passes, and its words are not repeated', async () => {
+    const fields = [
+      { path: 'a', name: 'NOTE', value: 'nothing of interest here' },
+      { path: 'b', name: 'GITHUB_TOKEN', value: '${GITHUB_TOKEN}' },
+      { path: 'c', name: 'PORT', value: '8080' },
+    ];
+    const spans = await locateInFields(fields, () =>
+      Promise.reject(new Error('cannot read: nothing of interest')),
+    );
+    expect(spans.map((each) => each.map(({ kind }) => kind))).toEqual([['unchecked'], [], []]);
+    expect(JSON.stringify(spans)).not.toContain('of interest');
+  });
+});
+
+describe('in a process that runs for months', () => {
+  it('leaves nothing behind in the performance timeline', async () => {
+    await findSecrets([{ path: 'a', name: 'NOTE', value: 'nothing of interest here' }]);
+    const before = performance.getEntries().length;
+    for (let at = 0; at < 20; at++)
+      await findSecrets([{ path: 'a', name: 'NOTE', value: `nothing ${at} of interest` }]);
+    expect(performance.getEntries().length).toBe(before);
   });
 });
 

@@ -5,6 +5,9 @@ export interface NamedValue {
   value: string;
 }
 
+/** Spans of secrets in each value, by its index. */
+export type LintValues = (values: readonly NamedValue[]) => Promise<SecretSpan[][]>;
+
 /**
  * What `@secretlint` finds in each value, by its index. Loaded on first use: the rules cost memory that a
  * process without imports need not spend. All values go in as one document, one line each, because some
@@ -58,10 +61,13 @@ function loadSecretlint() {
 }
 
 async function importSecretlint() {
-  const [{ lintSource }, preset] = await Promise.all([
+  const [{ lintSource }, preset, { secretLintProfiler }] = await Promise.all([
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
+    import('@secretlint/profiler'),
   ]);
+  // It marks every rule of every run in the process's performance timeline and forgets none: a leak in a server.
+  secretLintProfiler.setEnabled(false);
   const id = '@secretlint/secretlint-rule-preset-recommend';
   // AWS key ids alone are reported only on request.
   const rules = [{ id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } }];

@@ -1,16 +1,16 @@
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { ImportedClient } from '@app/contract';
-import { CLIENT_IDS, ORGANISATION } from '@app/domain';
+import { CLIENT_IDS } from '@app/domain';
 
 const IMPORTED_CLIENTS: readonly ImportedClient[] = [...CLIENT_IDS, 'cursor', 'plain'];
 
 /** `POST /imports` */
 export class ImportQuery {
-  /** Whose template the servers are added to. */
+  /** Whose template the servers are added to; default the organisation's. */
   @IsOptional()
   @IsString()
   @MaxLength(63)
-  team: string = ORGANISATION;
+  team?: string;
 
   /** Whose file it is; where it is not said, the file's shape tells. */
   @IsOptional()

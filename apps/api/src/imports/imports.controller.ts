@@ -1,12 +1,11 @@
 import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { ImportView } from '@app/contract';
+import { ORGANISATION } from '@app/domain';
 import { Permit } from '../auth/permit.js';
 import { ImportQuery } from './import.query.js';
 import { ImportsService } from './imports.service.js';
 
-@ApiTags('imports')
 @Controller('api/v1/imports')
 export class ImportsController {
   constructor(private readonly imports: ImportsService) {}
@@ -15,7 +14,7 @@ export class ImportsController {
   @Post()
   @HttpCode(200)
   @Permit('maintainer', 'reviewer')
-  read(@Req() request: Request, @Query() { team, client }: ImportQuery): Promise<ImportView> {
+  read(@Req() request: Request, @Query() { team = ORGANISATION, client }: ImportQuery): Promise<ImportView> {
     // A request without a body has no buffer: an empty file.
     const file: unknown = request.body;
     return this.imports.read(team, file instanceof Uint8Array ? file : new Uint8Array(), client);
