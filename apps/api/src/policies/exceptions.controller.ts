@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { ExceptionView, Page } from '@app/contract';
 import type { Actor } from '@app/domain';
 import { CurrentActor } from '../auth/caller.js';
@@ -9,7 +8,6 @@ import { ExceptionsService } from './exceptions.service.js';
 import { GrantExceptionDto } from './grant-exception.dto.js';
 import { toExceptionView } from './policy-view.js';
 
-@ApiTags('policy')
 @Controller('api/v1/teams/:slug/exceptions')
 export class ExceptionsController {
   constructor(private readonly exceptions: ExceptionsService) {}

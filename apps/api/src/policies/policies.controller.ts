@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Page, PolicyRevisionView, PolicyView } from '@app/contract';
 import { Permit } from '../auth/permit.js';
 import { PageQueryDto } from '../platform/page-query.js';
@@ -8,7 +7,6 @@ import { toPolicyRevisionView } from './policy-view.js';
 import { PolicyQuery } from './policy.query.js';
 
 /** A team's own layer of policy and its history. It changes through a change alone. */
-@ApiTags('policy')
 @Controller('api/v1/teams/:slug/policy')
 export class PoliciesController {
   constructor(private readonly policies: PoliciesService) {}

@@ -1,11 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Page, RuleView } from '@app/contract';
 import { rules } from '@app/policy';
 import { Permit } from '../auth/permit.js';
 import { toRuleView } from './policy-view.js';
 
-@ApiTags('policy')
 @Controller('api/v1/policy')
 export class RulesController {
   /** Every rule there is, always on one page. */
