@@ -27,16 +27,13 @@ export class Server {
       {
         cwd: root,
         env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
+          ...withoutOurs(process.env),
           QM_PORT: String(port),
           QM_DATA_DIR: dataDir,
           QM_BOOTSTRAP_TOKEN: bootstrapToken,
-          QM_ORGANISATION: 'demo',
+          QM_ORGANISATION: 'Demo',
           QM_LOG_LEVEL: 'warn',
-          ...(process.env.npm_config_registry === undefined
-            ? {}
-            : { QM_NPM_REGISTRY: process.env.npm_config_registry }),
+          QM_NPM_REGISTRY: npmRegistry(),
         },
         stdio: ['ignore', 'pipe', 'pipe'],
         // Ctrl-C reaches the demo alone, which then stops the server in order.
@@ -96,6 +93,24 @@ function program(
   } catch (error) {
     const { status, stdout, stderr } = error as { status: number | null; stdout: string; stderr: string };
     return { code: status ?? 1, output: `${stdout}${stderr}` };
+  }
+}
+
+/** The settings of a server of one's own are not the demo's. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(QM_|DATABASE_URL)/.test(name)));
+}
+
+/** Where this machine gets its packages from; versions are looked up there. */
+function npmRegistry(): string | undefined {
+  try {
+    return execFileSync('npm', ['config', 'get', 'registry'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      shell: process.platform === 'win32',
+    }).trim();
+  } catch {
+    return undefined; // the server then asks the public registry
   }
 }
 
