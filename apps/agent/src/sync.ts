@@ -38,6 +38,8 @@ export interface SyncResult {
   applied: number | null;
   issued?: string;
   expires?: string;
+  /** What is in force is past what was signed for it; it is kept all the same. */
+  expired: boolean;
   clockBehind: boolean;
   clients: readonly ClientReport[];
   /** When to come again. */
@@ -119,6 +121,7 @@ class Sync {
       release: verified?.release ?? null,
       applied,
       ...(verified ? { issued: verified.issued, expires: verified.expires } : {}),
+      expired: isStale,
       clockBehind: isClockBehind(this.state, root, this.now()),
       clients,
       pollSeconds,

@@ -246,6 +246,34 @@ describe('an agent whose server lies', () => {
     await expectHealed('2');
   });
 
+  it.each(['/agent/v1/ticket', '.root.json'])('cuts off an endless %s, too', async (path) => {
+    fleet.withdrawTickets();
+    for (const name of ['ticket.json', 'trust/root.json'])
+      fs.rmSync(laptop.path(`var/lib/quartermaster/${name}`));
+    fleet.lie((request, response) => {
+      if (!request.url!.endsWith(path)) return false;
+      response.writeHead(200);
+      response.end(Buffer.alloc(300 * 1024, 'x'));
+      return true;
+    });
+    expect(await laptop.sync()).toMatchObject({ exitCode: 3, code: 'ENDLESS_DATA', release: 1 });
+    expect(versionOn(laptop)).toBe('1');
+    await expectHealed('1');
+  });
+
+  it('refuses yesterday’s file under today’s metadata', async () => {
+    const [old] = fleet.repository.history(fleet.channel);
+    await fleet.publish(aRelease('2'));
+    fleet.lieAboutBundle((bundle) => {
+      const olds = Object.entries(fleet.repository.bundle(old!, fleet.channel, 0).targets);
+      for (const name of Object.keys(bundle.targets)) {
+        bundle.targets[name] = olds.find(([other]) => other.slice(-20) === name.slice(-20))![1];
+      }
+    });
+    await expectRefused('TAMPERED', /arbitrary software attack/);
+    await expectHealed('2');
+  });
+
   it('takes an announced excess, and a compressed answer it did not ask for, as the same', async () => {
     fleet.lie((request, response) => {
       if (!request.url!.includes('/bundle')) return false;
@@ -361,24 +389,33 @@ describe('an agent whose server lies', () => {
   it('refuses a root below the threshold, a skipped one and a repeated one', async () => {
     const { buildRoot, createPrivateKey: create, toSigner } = await import('@app/signing');
     const mine = [create(), create()].map(toSigner);
-    const own = await buildRoot(
-      {
-        organisation: fleet.repository.organisation,
-        version: 2,
-        expires: new Date(Date.now() + DAY),
-        rootKeys: mine.map(({ tufKey }) => tufKey),
-        threshold: 2,
-        targetsKeys: [toSigner(create()).tufKey],
-        onlineKey: toSigner(create()).tufKey,
-      },
-      mine,
-    );
+    const aPlan = () => ({
+      organisation: fleet.repository.organisation,
+      version: 2,
+      expires: new Date(Date.now() + DAY),
+      rootKeys: mine.map(({ tufKey }) => tufKey),
+      threshold: 2,
+      targetsKeys: [toSigner(create()).tufKey],
+      onlineKey: toSigner(create()).tufKey,
+    });
+    const own = await buildRoot(aPlan(), mine);
     const offer = (bytes: Uint8Array) => {
       fleet.beHonest();
       fleet.lieAboutBundle((bundle) => {
         bundle.meta['2.root.json'] = Buffer.from(bytes).toString('base64');
       });
     };
+    const [holder] = fleet.repository.keys.root.map(toSigner);
+    const lonely = await buildRoot(aPlan(), mine);
+    const { signatures } = JSON.parse(lonely.bytes.toString('utf8'));
+    const { signed } = JSON.parse(lonely.bytes.toString('utf8'));
+    const { canonicalize } = await import('@tufjs/canonical-json');
+    const sig = (await holder!.sign(Buffer.from(canonicalize(signed)))).toString('hex');
+    offer(
+      Buffer.from(JSON.stringify({ signed, signatures: [...signatures, { keyid: holder!.keyId, sig }] })),
+    );
+    await fleet.refresh();
+    await expectRefused('WRONG_KEY', /wrong key.*root/);
     offer(own.bytes);
     await fleet.refresh();
     await expectRefused('WRONG_KEY', /wrong key.*root/);

@@ -19,12 +19,15 @@ const OUTCOMES: Record<SyncResult['outcome'], string> = {
 };
 
 export function toLines(result: SyncResult): string[] {
-  const { outcome, release, reason, hint, clients, clockBehind } = result;
+  const { outcome, release, reason, hint, clients, clockBehind, expired, expires } = result;
   return [
     `${OUTCOMES[outcome]}${release === null ? '' : ` (release ${release})`}`,
     ...clients.filter(({ state }) => state !== 'absent').map(toClientLine),
     ...(reason === undefined ? [] : [`agent: ${reason}`]),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ...(expired
+      ? [`agent: the config in place expired on ${expires}; it is kept until there is a fresh one`]
+      : []),
     ...(clockBehind
       ? ['agent: the clock of this workstation is more than a day behind', 'hint: set the clock right']
       : []),
