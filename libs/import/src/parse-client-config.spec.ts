@@ -17,7 +17,7 @@ describe('files as found on workstations', () => {
       'org.npmjs.modelcontextprotocol/server-memory 2026.8.31',
       'org.pypi/mcp-server-fetch 2025.4.7',
       'local/acme-mcp 1.0.0',
-      'local/cmd 1.0.0',
+      'local/script 1.0.0',
     ]);
     expect(parsed.entries.filesystem!.args).toEqual(['C:\\Users\\alice\\Documents', 'D:\\work']);
     expect(parsed.entries.fetch!.args).toEqual(['--ignore-robots-txt']);

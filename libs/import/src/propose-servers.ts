@@ -98,9 +98,10 @@ function isSameLaunch(a: Launch, b: Launch): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Variables and headers that hold a secret now, or whose name says that they will. */
+/** Variables and headers that hold a secret by reference, or whose name says so and whose value is one. */
 function toSecretInputs(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env)
-    .flatMap(([name, value]) => (value.includes('secret://') || saysSecret(name) ? [name] : []))
+    .filter(([name, value]) => value.includes('secret://') || (saysSecret(name) && value.includes('${')))
+    .map(([name]) => name)
     .sort(compareText);
 }

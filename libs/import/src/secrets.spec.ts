@@ -51,6 +51,21 @@ describe('secrets of a file', () => {
     );
   });
 
+  it('are named after their server where they are only part of a variable', async () => {
+    const headers = `{"Authorization": "Bearer ${token}"}`;
+    const { entries, servers } = await parse({
+      notes: npx({ env: { API_HEADERS: headers, KEY_FILE: '/a/b.pem' } }),
+    });
+    expect(entries.notes!.env.API_HEADERS).toBe('{"Authorization": "Bearer ${secret://env/NOTES_TOKEN}"}');
+    expect(servers[0]!.secretInputs).toEqual(['API_HEADERS']);
+  });
+
+  it('are not asked for where a file of credentials is named', async () => {
+    const env = { GOOGLE_APPLICATION_CREDENTIALS: '/home/alice/gcp.json', API_TOKEN: '${API_TOKEN}' };
+    const { servers, secrets } = await parse({ a: npx({ env }) });
+    expect([servers[0]!.secretInputs, secrets]).toEqual([['API_TOKEN'], []]);
+  });
+
   it('share a variable when they are the same, and never when they are not', async () => {
     const { entries } = await parse({
       a: npx({ env: { API_KEY: 'first-secret-1' } }),
@@ -200,7 +215,7 @@ describe('for any file', () => {
       fc.asyncProperty(places, fc.constantFrom('a', 'GitHub (work)'), async ({ secret, entry }, key) => {
         expect(JSON.stringify(await parse({ [key]: entry }))).not.toContain(secret);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -244,7 +259,7 @@ describe('for any file', () => {
       fc.asyncProperty(fc.dictionary(fc.string(), entry), async (servers) => {
         check(await parse(servers));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

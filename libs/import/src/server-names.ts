@@ -34,6 +34,9 @@ export function toRemoteServerName(url: string, key: string): string {
   return join([toReversed(hostname)], path.join('-') || 'mcp');
 }
 
+const NOT_TELLING =
+  /^(?:index|main|server|app|run|start|cli|mcp|dist|build|docker|podman|npx|npm|pnpm|yarn|bunx?|uvx?|pipx|node|python3?|deno|java|cmd|env|sudo|wsl|bash|sh|zsh|powershell|pwsh)$/i;
+
 /** A program or script, by its own name: `local/server`. */
 export function toCommandServerName(subject: string, key: string): string {
   const base = subject
@@ -41,9 +44,8 @@ export function toCommandServerName(subject: string, key: string): string {
     .split(/[\\/]/)
     .at(-1)!;
   const plain = base.replace(/\.(?:exe|cmd|bat|sh|[cm]?[jt]s|py|rb|jar|dll)$/i, '');
-  // Half of all scripts are called index or main; their server's key says more.
-  const isTelling =
-    toSlug(plain) !== '' && !/^(?:index|main|server|app|run|start|cli|mcp|dist|build)$/i.test(plain);
+  // Half of all scripts are called index or main, and runners run anything; their server's key says more.
+  const isTelling = toSlug(plain) !== '' && !NOT_TELLING.test(plain);
   return join(['local'], isTelling ? plain : key);
 }
 

@@ -223,7 +223,7 @@ describe('programs on the workstation', () => {
     ['java -jar /opt/acme-mcp.jar x', ['-jar', '/opt/acme-mcp.jar'], ['x'], 'local/acme-mcp'],
     ['/usr/local/bin/acme-mcp serve', [], ['serve'], 'local/acme-mcp'],
     ['acme-mcp', [], [], 'local/acme-mcp'],
-    ['bash -c x', [], ['-c', 'x'], 'local/bash'],
+    ['bash -c x', [], ['-c', 'x'], 'local/a'],
   ])('%s', async (line, own, args, name) => {
     const seen = await command(line);
     expect(seen.launch).toMatchObject({ kind: 'command', command: line.split(' ')[0], args: own });
