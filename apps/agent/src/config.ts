@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { FleetError } from '@app/domain';
 import { inRoot, joinFor, toOs, type Machine } from './machine.js';
-import { findDevice, type Device } from './state/device.js';
+import { findDevice } from './state/device.js';
 import { StateFolder } from './state/state-folder.js';
 
 /** Options that every command takes. */
@@ -16,6 +15,8 @@ export interface GlobalOptions {
 
 export interface Config {
   machine: Machine;
+  /** Of whoever runs this, who need not be the one whose files are written. */
+  invokerHome: string;
   state: StateFolder;
 }
 
@@ -32,23 +33,14 @@ export function readConfig(options: GlobalOptions, env: NodeJS.ProcessEnv = proc
   );
   const systemWide = isRoot();
   const state = new StateFolder(stateFolder, systemWide);
-  const device = findReadableDevice(state);
+  const device = findDevice(state);
   const prefix = rootDir ?? device?.rootDir ?? '';
   const chosen = options.home ?? device?.home;
   const home = toHome(prefix, chosen === undefined ? os.homedir() : path.resolve(chosen), platform);
   // Set for whoever runs the agent, so worth nothing when it writes for someone or somewhere else.
   const moved = options.home || prefix ? {} : readMoved(env);
-  return { state, machine: { os: platform, home, rootDir: prefix, stateFolder, moved } };
-}
-
-/** Users start servers through a system-wide agent's launcher, but do not read who the device is. */
-function findReadableDevice(state: StateFolder): Device | null {
-  try {
-    return findDevice(state);
-  } catch (error) {
-    if (error instanceof FleetError && error.code === 'FORBIDDEN') return null;
-    throw error;
-  }
+  const invokerHome = options.home === undefined ? os.homedir() : home;
+  return { state, invokerHome, machine: { os: platform, home, rootDir: prefix, stateFolder, moved } };
 }
 
 function toHome(prefix: string, home: string, platform: Machine['os']): string {

@@ -16,12 +16,12 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * @throws FleetError NOT_FOUND, TAMPERED, UNAVAILABLE naming what is missing, never a value; see `bridgeRemote`
  */
 export async function launch(
-  { state, machine }: Config,
+  { state, invokerHome }: Config,
   name: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const entry = getLaunchEntry(state, name);
-  const resolver = new Resolver(toSurroundings(machine.home, env));
+  const resolver = new Resolver(toSurroundings(invokerHome, env));
   if ('url' in entry) return bridge(name, entry, resolver);
   const command = resolver.resolve(entry.command);
   const args = (entry.args ?? []).map((text) => resolver.resolve(text));
@@ -67,10 +67,11 @@ function start(
     const stop = forwardSignals(child);
     child.on('error', (cause: NodeJS.ErrnoException) => {
       stop();
-      const why =
-        cause.code === 'ENOENT'
-          ? `there is no program ${command} on this workstation`
-          : `${command} cannot be started (${cause.code})`;
+      // EACCES also when a folder of PATH cannot be read: then nobody knows whether the program is there.
+      const isMissing = cause.code === 'ENOENT' || cause.code === 'EACCES';
+      const why = isMissing
+        ? `there is no program ${command} that this user can start`
+        : `${command} cannot be started (${cause.code})`;
       reject(
         new FleetError('UNAVAILABLE', `${name} cannot start: ${why}`, {
           hint: `install it, or correct PATH as the client sees it`,

@@ -36,7 +36,7 @@ export function getDevice(state: StateFolder): Device {
 }
 
 export function saveDevice(state: StateFolder, device: Device): void {
-  state.save(FILE, device);
+  state.save(FILE, device, state.readableMode);
 }
 
 /** Made on the device; the private half never leaves it. */

@@ -39,10 +39,19 @@ function take(file: string): boolean {
     fs.writeFileSync(file, JSON.stringify({ pid: process.pid, at: Date.now() }), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES') throw notOurs(file, error);
+    if (code !== 'EEXIST') throw error;
   }
   if (isStale(file)) discard(file);
   return false;
+}
+
+function notOurs(file: string, cause: unknown): FleetError {
+  return new FleetError('FORBIDDEN', `${file} cannot be written: this agent runs as another user`, {
+    hint: 'run this as the user the agent runs as, with sudo for a system-wide one',
+    cause,
+  });
 }
 
 interface Owner {

@@ -34,5 +34,5 @@ export function readMemory(state: StateFolder): Memory {
 }
 
 export function saveMemory(state: StateFolder, memory: Memory): void {
-  state.saveLoosely(FILE, memory);
+  state.saveLoosely(FILE, memory, state.readableMode);
 }

@@ -60,14 +60,14 @@ export class StateFolder {
     }
   }
 
-  save(name: string, value: unknown): void {
-    this.saveBytes(name, Buffer.from(`${JSON.stringify(value, null, 1)}\n`));
+  save(name: string, value: unknown, mode = 0o600): void {
+    this.saveBytes(name, Buffer.from(`${JSON.stringify(value, null, 1)}\n`), mode);
   }
 
   /** For what `findOrForget` reads: not worth a wait for the disk with each poll. */
-  saveLoosely(name: string, value: unknown): void {
+  saveLoosely(name: string, value: unknown, mode = 0o600): void {
     this.create();
-    replaceFile(this.path(name), Buffer.from(JSON.stringify(value)), { mode: 0o600, durable: false });
+    replaceFile(this.path(name), Buffer.from(JSON.stringify(value)), { mode, durable: false });
   }
 
   saveBytes(name: string, bytes: Uint8Array, mode = 0o600): void {
@@ -80,7 +80,7 @@ export class StateFolder {
     fs.rmSync(this.path(name), { force: true, recursive: true });
   }
 
-  /** The mode of what a user's launcher reads. */
+  /** The mode of what users of a system-wide agent read: for the launcher, and to learn what they have and why. */
   get readableMode(): number {
     return this.systemWide ? 0o644 : 0o600;
   }

@@ -43,7 +43,8 @@ export function saveVerified(
   bytes: ReadonlyMap<string, Buffer>,
 ): void {
   for (const { name, sha256 } of verified.files) {
-    if (!findFileBytes(state, name, sha256)) state.saveBytes(toName(name, sha256), bytes.get(name)!);
+    if (!findFileBytes(state, name, sha256))
+      state.saveBytes(toName(name, sha256), bytes.get(name)!, state.readableMode);
   }
   state.saveBytes(FILE, Buffer.from(JSON.stringify(verified)), state.readableMode);
   prune(state, new Set(verified.files.map(({ name, sha256 }) => path.basename(toName(name, sha256)))));
