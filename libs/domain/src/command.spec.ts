@@ -20,7 +20,8 @@ describe('the command of a package', () => {
     [{ ...npm, runner: 'bunx', executable: 'bin' }, 'bunx --package @a/b@1.2.3 bin --x'],
     [{ ...npm, runner: 'pnpm-dlx' }, 'pnpm dlx @a/b@1.2.3 --x'],
     [{ ...npm, runner: 'pnpm-dlx', executable: 'bin' }, 'pnpm --package=@a/b@1.2.3 dlx bin --x'],
-    [pypi, 'uvx mcp[cli]==1.2.3 --x'],
+    [pypi, 'uvx --from mcp[cli]==1.2.3 mcp --x'],
+    [{ ...pypi, identifier: 'mcp-server-git' }, 'uvx mcp-server-git@1.2.3 --x'],
     [
       { ...pypi, executable: 'bin', runnerArgs: ['--python', '3.12'] },
       'uvx --python 3.12 --from mcp[cli]==1.2.3 bin --x',

@@ -60,10 +60,13 @@ const RUNNER_WORDS: Record<PackageLaunch['runner'], RunnerWords> = {
     launch.executable
       ? ['pnpm', ...launch.runnerArgs, `--package=${at(launch)}`, 'dlx', ...words(launch.executable)]
       : ['pnpm', ...launch.runnerArgs, 'dlx', at(launch)],
-  uvx: (launch) =>
-    launch.executable
-      ? ['uvx', ...launch.runnerArgs, '--from', exactly(launch), ...words(launch.executable)]
-      : ['uvx', ...launch.runnerArgs, exactly(launch)],
+  // `==` belongs to `--from`; a bare name takes `@` (https://docs.astral.sh/uv/guides/tools/#requesting-specific-versions).
+  uvx: (launch) => {
+    const name = withoutExtras(launch.identifier);
+    return launch.executable || name !== launch.identifier
+      ? ['uvx', ...launch.runnerArgs, '--from', exactly(launch), ...words(launch.executable ?? name)]
+      : ['uvx', ...launch.runnerArgs, at(launch)];
+  },
   pipx: (launch) => [
     'pipx',
     'run',
