@@ -19,7 +19,10 @@ const queries = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
+    /** Asked even when the browser believes to be offline: it then says so, where a paused request would wait in silence. */
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       refetchOnWindowFocus: true,
       /** A refusal stays one; only silence and overload are worth a second try. */

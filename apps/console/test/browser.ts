@@ -15,8 +15,6 @@ const FLAGS = [
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PASSWORD = ['a', 'password', 'for', 'tests'].join(' ');
 
-export type Scheme = 'light' | 'dark';
-
 /** A real Chromium in front of a real server: each person gets a window of their own. */
 export class Desk {
   /** What any page wrote to its console as an error, or threw. */
@@ -33,11 +31,10 @@ export class Desk {
     return new Desk(api, await chromium.launch({ executablePath, args: FLAGS }));
   }
 
-  async window(scheme: Scheme = 'light'): Promise<Page> {
+  async window(): Promise<Page> {
     const context = await this.browser.newContext({
       baseURL: this.api.url,
       viewport: { width: 1440, height: 900 },
-      colorScheme: scheme,
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -54,8 +51,8 @@ export class Desk {
   }
 
   /** A window in which someone has signed in by the form. */
-  async as(person: Person, scheme?: Scheme): Promise<Page> {
-    const page = await this.window(scheme);
+  async as(person: Person): Promise<Page> {
+    const page = await this.window();
     await page.goto('/sign-in');
     await this.signIn(page, person);
     await page.waitForURL('**/fleet');

@@ -1,13 +1,14 @@
 import type { FilePlan, PlanView, TeamPlan } from '@app/contract';
 import { OS_NAMES } from '@app/domain';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { Diff } from '../editor/code.js';
 import { Badge } from '../elements/badge.js';
 import { Disclosure } from '../elements/disclosure.js';
 import { useFilters } from '../elements/filters.js';
-import { FindingCount, Findings } from '../elements/findings.js';
+import { countFindings, FindingCount, Findings } from '../elements/findings.js';
 import { Loaded } from '../elements/loaded.js';
 import { LoadingRows } from '../elements/loading.js';
 import { Panel } from '../elements/panel.js';
@@ -52,9 +53,38 @@ export function Plan({ change, plan }: { change: number; plan: UseQueryResult<Pl
           }
         </Loaded>
       </Panel>
-      {plan.data?.teams.map((team) => (
-        <TeamPart key={team.team} change={change} team={team} sideBySide={filters.view === 'split'} />
+      {plan.data && <Teams change={change} teams={plan.data.teams} sideBySide={filters.view === 'split'} />}
+    </>
+  );
+}
+
+const TEAMS = 20;
+
+/** Those with errors first. A change of the baseline reaches a thousand teams, of which nobody reads all. */
+function Teams({
+  change,
+  teams,
+  sideBySide,
+}: {
+  change: number;
+  teams: readonly TeamPlan[];
+  sideBySide: boolean;
+}) {
+  const [shown, setShown] = useState(TEAMS);
+  const ordered = useMemo(
+    () => teams.toSorted((a, b) => countFindings(b.findings).errors - countFindings(a.findings).errors),
+    [teams],
+  );
+  return (
+    <>
+      {ordered.slice(0, shown).map((team) => (
+        <TeamPart key={team.team} change={change} team={team} sideBySide={sideBySide} />
       ))}
+      {shown < ordered.length && (
+        <Button variant="default" onClick={() => setShown(shown + TEAMS)}>
+          Show {Math.min(TEAMS, ordered.length - shown)} more of {NUMBER.format(ordered.length)} teams
+        </Button>
+      )}
     </>
   );
 }

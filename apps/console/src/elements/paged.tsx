@@ -16,6 +16,9 @@ export type PagedQuery<T> = UseInfiniteQueryResult<InfiniteData<Page<T>>>;
 
 const PAGE = 50;
 
+/** A list that was followed far down is not fetched again by itself: that would be a request for every page of it. */
+const PAGES_REFRESHED = 3;
+
 /** A list read page by page along its cursor. */
 export function usePaged<T>(
   key: QueryKey,
@@ -29,7 +32,10 @@ export function usePaged<T>(
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<T>>(path, { ...query, limit: PAGE, cursor: pageParam }, signal),
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    ...options,
+    refetchInterval: ({ state }) =>
+      options.refetchInterval !== undefined && (state.data?.pages.length ?? 0) <= PAGES_REFRESHED
+        ? options.refetchInterval
+        : false,
   });
 }
 

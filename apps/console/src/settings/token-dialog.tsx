@@ -131,9 +131,24 @@ function Shown({ created, onClose }: { created: CreatedToken; onClose: () => voi
         <p>Copy it to where it is used. If it is lost, make another and revoke this one.</p>
       </Notice>
       <CopyBlock text={created.token} what="API token" label="API token" />
+      <CopyBlock
+        text={toUse(created)}
+        what="example"
+        label="With the token in the file quartermaster.token"
+      />
       <Group justify="flex-end">
         <Button onClick={onClose}>Done</Button>
       </Group>
     </Stack>
   );
+}
+
+/** The shortest thing that works, for whoever has just made the token. */
+function toUse({ scopes, team }: CreatedToken): string {
+  const server = window.location.origin;
+  const curl = 'curl -fsS -H "Authorization: Bearer $(cat quartermaster.token)"';
+  if (scopes.includes('fetch'))
+    return `${curl} \\\n  ${server}/fetch/v1/teams/${team ?? 'TEAM'}/linux/claude-code`;
+  if (scopes.includes('metrics')) return `${curl} ${server}/metrics`;
+  return `qm --server ${server} --token-file quartermaster.token teams list`;
 }

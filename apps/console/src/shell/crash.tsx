@@ -1,10 +1,28 @@
 import { Button } from '@mantine/core';
 import { isRouteErrorResponse, useRouteError } from 'react-router';
 import { Notice } from '../elements/notice.js';
+import { Page } from './page.js';
 import { Splash } from './splash.js';
 
-/** The last resort: a page that failed to draw, or a newer console whose parts have new names. */
+/** The last resort, when not even the frame could be drawn. */
 export function Crash() {
+  return (
+    <Splash>
+      <Explanation />
+    </Splash>
+  );
+}
+
+/** A screen that failed to draw, or whose part could not be fetched; the navigation around it still works. */
+export function CrashedPage() {
+  return (
+    <Page title="Something went wrong">
+      <Explanation />
+    </Page>
+  );
+}
+
+function Explanation() {
   const error = useRouteError();
   const detail = isRouteErrorResponse(error)
     ? error.statusText
@@ -12,15 +30,13 @@ export function Crash() {
       ? error.message
       : String(error);
   return (
-    <Splash>
-      <Notice
-        tone="bad"
-        title="This page could not be shown"
-        action={<Button onClick={() => window.location.reload()}>Reload</Button>}
-      >
-        <p>{detail}</p>
-        <p>If the server was just upgraded, reloading fetches the new console.</p>
-      </Notice>
-    </Splash>
+    <Notice
+      tone="bad"
+      title="This page could not be shown"
+      action={<Button onClick={() => window.location.reload()}>Reload</Button>}
+    >
+      <p>{detail}</p>
+      <p>Reload it. After an upgrade of the server that also fetches the new console.</p>
+    </Notice>
   );
 }

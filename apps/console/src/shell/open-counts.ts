@@ -1,19 +1,32 @@
-import type { ChangeView, Page } from '@app/contract';
+import type { ChangeView, Page, VersionView } from '@app/contract';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.js';
 
 const CAP = 100;
 
-/** What waits for someone, shown beside the navigation's words; it is silent when it cannot be read. */
-export function useOpenCounts(): Readonly<Record<string, { count: string; title: string } | undefined>> {
-  const open = useQuery({
-    queryKey: ['changes', 'waiting'],
-    queryFn: ({ signal }) => api.get<Page<ChangeView>>('/changes', { status: 'open', limit: CAP }, signal),
+interface Waiting {
+  count: string;
+  title: string;
+}
+
+/** What waits for a decision, shown beside the navigation's words; it is silent when it cannot be read. */
+export function useOpenCounts(): Readonly<Record<string, Waiting | undefined>> {
+  const changes = useWaiting<ChangeView>('changes', '/changes', 'open');
+  const versions = useWaiting<VersionView>('versions', '/servers/versions', 'in-review');
+  return { '/changes': toWaiting(changes.data), '/servers': toWaiting(versions.data) };
+}
+
+function useWaiting<T>(key: string, path: string, status: string) {
+  return useQuery({
+    queryKey: [key, 'waiting'],
+    queryFn: ({ signal }) => api.get<Page<T>>(path, { status, limit: CAP }, signal),
     refetchInterval: 60_000,
     staleTime: 30_000,
   });
-  const count = open.data?.items.length ?? 0;
-  if (count === 0) return {};
-  const words = open.data?.nextCursor ? `${CAP}+` : String(count);
-  return { '/changes': { count: words, title: `${words} waiting for a decision` } };
+}
+
+function toWaiting(page: Page<unknown> | undefined): Waiting | undefined {
+  if (!page || page.items.length === 0) return undefined;
+  const count = page.nextCursor ? `${CAP}+` : String(page.items.length);
+  return { count, title: `${count} waiting for a decision` };
 }

@@ -71,8 +71,8 @@ const COLUMNS: readonly Column<Branch>[] = [
     ),
   },
   { title: 'Devices', cell: ({ team }) => team.devices, width: 100, align: 'end' },
-  { title: 'Template', cell: ({ team }) => toRevision(team.templateRevision), width: 130 },
-  { title: 'Policy', cell: ({ team }) => toRevision(team.policyRevision), width: 130 },
+  { title: 'Template', cell: ({ team }) => toRevision(team, team.templateRevision), width: 130 },
+  { title: 'Policy', cell: ({ team }) => toRevision(team, team.policyRevision), width: 130 },
 ];
 
 function TeamTree({ teams, search }: { teams: readonly TeamView[]; search: string }) {
@@ -103,6 +103,7 @@ function TeamTree({ teams, search }: { teams: readonly TeamView[]; search: strin
   );
 }
 
-function toRevision(revision: number) {
-  return revision === 0 ? <span data-dimmed>inherited only</span> : <span>revision {revision}</span>;
+function toRevision({ parent }: TeamView, revision: number) {
+  if (revision > 0) return <span>revision {revision}</span>;
+  return <span data-dimmed>{parent === null ? 'defaults' : 'inherited only'}</span>;
 }
