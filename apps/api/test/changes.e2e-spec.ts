@@ -1,4 +1,6 @@
 import type { PlanView } from '@app/contract';
+import type { Template } from '@app/domain';
+import { ADevice } from './a-device.js';
 import { aTemplate, anEntry, anNpmLaunch } from './a-template.js';
 import { type Api, type Person, startApi } from './harness.js';
 
@@ -136,7 +138,7 @@ describe('what a change may hold', () => {
 });
 
 describe('a plan', () => {
-  it('shows per team, client and OS what the files would be, and counts the devices', async () => {
+  it('shows per team, client and OS what the files would be', async () => {
     await api.given.team('planned');
     await api.given.team('planned-below', 'planned');
     await api.given.release({ planned: withJira });
@@ -152,6 +154,24 @@ describe('a plan', () => {
     expect(Object.keys(JSON.parse(file!.before!).mcpServers)).toEqual(['jira']);
     expect(Object.keys(JSON.parse(file!.after!).mcpServers)).toEqual(['jira', 'wiki']);
     expect(file!.diff).toContain('+    "wiki": {');
+  });
+
+  it('counts the devices whose files would change, and no others', async () => {
+    await api.given.team('counted');
+    await api.given.team('counted-below', 'counted');
+    for (const os of ['linux', 'linux', 'windows'] as const) await ADevice.enrolled(api, 'counted', { os });
+    await ADevice.enrolled(api, 'counted-below', { os: 'darwin' });
+    const gone = await ADevice.enrolled(api, 'counted', { os: 'linux' });
+    await api.as('admin').post(`/devices/${gone.id}/revocation`).expect(200);
+    const counts = async (template: Template) => {
+      const { teams, devices } = await plan((await api.given.change({ counted: template })).number);
+      return [devices, ...teams.map((team) => team.devices)];
+    };
+    expect(await counts(withJira)).toEqual([4, 3, 1]);
+    await api.given.release({ counted: withJira });
+    expect(await counts(withJira)).toEqual([0, 0, 0]);
+    const onLinux = aTemplate({ servers: { jira, wiki: { ...wiki, oses: ['linux'] } } });
+    expect(await counts(onLinux)).toEqual([2, 2, 0]);
   });
 
   it('shows withdrawn files, and is empty where nothing changes', async () => {

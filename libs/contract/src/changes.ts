@@ -33,10 +33,12 @@ export interface PlanView {
   /** True when an enforced finding without exception stands in the way. */
   refused: boolean;
   teams: readonly TeamPlan[];
+  /** Those whose files would change, in all teams together. */
   devices: number;
 }
 export interface TeamPlan {
   team: string;
+  /** Those whose files would change: of the OSes that `files` are for. */
   devices: number;
   findings: readonly Finding[];
   /** Only those that change. Of a plan with very many teams only the first have them: ask with `?team=`. */

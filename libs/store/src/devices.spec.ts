@@ -80,10 +80,10 @@ it('counts states and releases; a revoked device counts as revoked only', async 
     { release: 6, devices: 3 },
     { release: null, devices: 1 },
   ]);
-  expect(await bench.store.read.devices.countByTeam([slug('platform'), slug('data')])).toEqual(
+  expect(await bench.store.read.devices.countByOs([slug('platform'), slug('data')])).toEqual(
     new Map([
-      ['platform', 8],
-      ['data', 0],
+      ['platform', { darwin: 0, linux: 8, windows: 0 }],
+      ['data', { darwin: 0, linux: 0, windows: 0 }],
     ]),
   );
   expect(await bench.store.read.devices.revokedIds()).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { TeamSlug } from '@app/domain';
+import type { Os, TeamSlug } from '@app/domain';
 import { isId, notFound, Repository } from './connection.js';
 import { DEVICE_STATES, toStateSql, WITH_COHORT, type DeviceState } from './device-state.js';
 import {
@@ -93,13 +93,13 @@ export class DevicesRepository extends Repository {
     };
   }
 
-  /** Devices that are not revoked, for each of these teams itself; teams without any count 0. */
-  async countByTeam(teams: readonly TeamSlug[]): Promise<Map<TeamSlug, number>> {
-    const rows = await this.db.$queryRaw<{ slug: TeamSlug; count: number }[]>`
-      SELECT team.slug, count(*)::int AS count FROM device d JOIN team ON team.id = d.team_id
-       WHERE team.slug = ANY(${[...teams]}) AND d.revoked_at IS NULL GROUP BY team.slug`;
-    const counts = new Map(teams.map((team) => [team, 0]));
-    for (const { slug, count } of rows) counts.set(slug, count);
+  /** Devices that are not revoked, for each of these teams itself, by their OS; 0 where there are none. */
+  async countByOs(teams: readonly TeamSlug[]): Promise<Map<TeamSlug, Record<Os, number>>> {
+    const rows = await this.db.$queryRaw<{ slug: TeamSlug; os: Os; count: number }[]>`
+      SELECT team.slug, d.os, count(*)::int AS count FROM device d JOIN team ON team.id = d.team_id
+       WHERE team.slug = ANY(${[...teams]}) AND d.revoked_at IS NULL GROUP BY team.slug, d.os`;
+    const counts = new Map(teams.map((team) => [team, { darwin: 0, linux: 0, windows: 0 }]));
+    for (const { slug, os, count } of rows) counts.get(slug)![os] = count;
     return counts;
   }
 

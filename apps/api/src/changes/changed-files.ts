@@ -1,4 +1,4 @@
-import { OSES, type Os } from '@app/domain';
+import { OSES, type Os, type TeamSlug } from '@app/domain';
 import type { RenderedFile } from '@app/render';
 import type { ReleaseCohort, ReleaseFile } from '@app/store';
 import { toReleaseFile, type RenderedTeam } from '../releases/changed-cohorts.js';
@@ -18,7 +18,7 @@ export interface ChangedFile {
 export function findChangedFiles(
   teams: readonly RenderedTeam[],
   present: readonly Pick<ReleaseCohort, 'team' | 'os' | 'files'>[],
-): Map<string, ChangedFile[]> {
+): Map<TeamSlug, ChangedFile[]> {
   const before = new Map(present.map(({ team, os, files }) => [`${team} ${os}`, files]));
   return new Map(
     teams.map(({ team, files }) => [

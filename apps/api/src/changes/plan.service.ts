@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FilePlan, PlanView, TeamPlan } from '@app/contract';
-import { FleetError, parseTeamSlug } from '@app/domain';
+import { FleetError, parseTeamSlug, type TeamSlug } from '@app/domain';
 import { isRefused } from '@app/policy';
 import { STABLE_TRACK } from '@app/signing';
 import type { Store } from '@app/store';
@@ -22,31 +22,50 @@ export class PlanService {
   constructor(@InjectStore() private readonly store: Store) {}
 
   async plan(number: number, { team }: { team?: string } = {}): Promise<PlanView> {
-    const { changes, devices } = this.store.read;
-    const change = await changes.get(number);
+    const change = await this.store.read.changes.get(number);
     const reached = await assessChange(this.store.read, change);
-    const counts = await devices.countByTeam(reached.map(({ team: slug }) => slug));
+    const changed = await this.findChanged(reached);
+    const affected = await this.countAffected(changed);
+    const shown = team === undefined ? reached : [getTeam(reached, team)];
     return {
       change: number,
       stale: (await findStale(this.store.read, change.edits)).length > 0,
       refused: reached.some(({ findings }) => isRefused(findings)),
-      teams: await this.planTeams(team === undefined ? reached : [getTeam(reached, team)], counts),
-      devices: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      teams: await this.planTeams(shown, changed, affected),
+      devices: [...affected.values()].reduce((sum, count) => sum + count, 0),
     };
+  }
+
+  private async findChanged(teams: readonly AssessedTeam[]): Promise<Map<TeamSlug, ChangedFile[]>> {
+    const slugs = teams.map(({ team }) => team);
+    const present = await this.store.read.releases.cohortsAt({ teams: slugs, track: STABLE_TRACK });
+    return findChangedFiles(teams, present);
+  }
+
+  /** By team, the devices with an OS for which files change: the others get nothing new. */
+  private async countAffected(
+    changed: ReadonlyMap<TeamSlug, readonly ChangedFile[]>,
+  ): Promise<Map<TeamSlug, number>> {
+    const counts = await this.store.read.devices.countByOs([...changed.keys()]);
+    return new Map(
+      [...changed].map(([team, files]) => {
+        const systems = new Set(files.map(({ os }) => os));
+        return [team, [...systems].reduce((sum, os) => sum + counts.get(team)![os], 0)];
+      }),
+    );
   }
 
   private async planTeams(
     teams: readonly AssessedTeam[],
-    devices: ReadonlyMap<string, number>,
+    changed: ReadonlyMap<TeamSlug, readonly ChangedFile[]>,
+    affected: ReadonlyMap<TeamSlug, number>,
   ): Promise<TeamPlan[]> {
-    const { releases, blobs } = this.store.read;
-    const present = await releases.cohortsAt({ teams: teams.map(({ team }) => team), track: STABLE_TRACK });
-    const changed = findChangedFiles(teams, present);
     const shown = teams.slice(0, MOST_TEAMS_WITH_FILES).flatMap(({ team }) => changed.get(team)!);
-    const bytes = await blobs.getMany([...new Set(shown.flatMap(({ before }) => before?.sha256 ?? []))]);
+    const hashes = new Set(shown.flatMap(({ before }) => before?.sha256 ?? []));
+    const bytes = await this.store.read.blobs.getMany([...hashes]);
     return teams.map(({ team, findings }, at) => ({
       team,
-      devices: devices.get(team) ?? 0,
+      devices: affected.get(team)!,
       findings,
       files: at < MOST_TEAMS_WITH_FILES ? changed.get(team)!.map((file) => toFilePlan(file, bytes)) : [],
       changedFiles: changed.get(team)!.length,
