@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool } from 'pg';
 import { isConflict, toFleetError, unavailable } from './driver-errors.js';
 import { Prisma, PrismaClient } from './generated/client.js';
+import { checkMigrated } from './migrations/migrate.js';
 import { openPool } from './pool.js';
 import { toRepositories, type Repositories } from './repositories.js';
 
@@ -16,6 +17,8 @@ export interface Store {
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
   /** @throws FleetError UNAVAILABLE when the database does not answer */
   ping(): Promise<void>;
+  /** @throws FleetError UNAVAILABLE, or WRONG_STATE when the database lacks one of our migrations */
+  checkMigrated(): Promise<void>;
   close(): Promise<void>;
   /** Statements sent to the database so far. */
   queryCount(): number;
@@ -42,6 +45,7 @@ export async function openStore(options: { databaseUrl: string; poolSize?: numbe
         prisma.$transaction((db) => work(toRepositories({ db, inTransaction: true })), TRANSACTION),
       ),
     ping: () => ping(pool),
+    checkMigrated: () => withinTime(checkMigrated(pool)),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
@@ -90,13 +94,18 @@ async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-async function ping(pool: Pool): Promise<void> {
+function ping(pool: Pool): Promise<void> {
+  return withinTime(pool.query('SELECT 1').then(() => undefined));
+}
+
+/** @throws FleetError UNAVAILABLE when it takes too long */
+async function withinTime(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unavailable(new Error(`no answer in ${PING_MS} ms`))), PING_MS);
   });
   try {
-    await Promise.race([pool.query('SELECT 1'), late]);
+    await Promise.race([work, late]);
   } catch (error) {
     throw toFleetError(error);
   } finally {

@@ -4,6 +4,7 @@ import { CohortPublisher } from './cohort-publisher.js';
 import { CohortResigner } from './cohort-resigner.js';
 import { CohortTable } from './cohort-table.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
+import { DeliveryReadiness } from './delivery-readiness.js';
 import { DeliveryLifecycle } from './delivery.lifecycle.js';
 import { FetchController } from './fetch.controller.js';
 import { FetchService } from './fetch.service.js';
@@ -20,6 +21,7 @@ import { TufRoutes } from './tuf-routes.js';
     CohortTable,
     DeliveryLifecycle,
     DeliveryMetrics,
+    DeliveryReadiness,
     FetchService,
     SigningKeys,
     Tickets,

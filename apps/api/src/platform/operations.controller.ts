@@ -24,6 +24,7 @@ export class OperationsController implements OnModuleInit {
 
   onModuleInit(): void {
     this.readiness.register('database', () => this.store.ping());
+    this.readiness.register('migrations', () => this.store.checkMigrated());
   }
 
   /** Alive: answers without asking anything else. */

@@ -29,6 +29,7 @@ function withRequestIds(store: Store): Store {
     pool: store.pool,
     transaction: (work) => store.transaction((tx) => work(replace(tx, { audit: withRequestId(tx.audit) }))),
     ping: () => store.ping(),
+    checkMigrated: () => store.checkMigrated(),
     close: () => store.close(),
     queryCount: () => store.queryCount(),
   };

@@ -45,16 +45,41 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
+/**
+ * Whether the database still has every migration of this program. More are no reason to refuse: while a newer
+ * version takes over, the older one goes on (migrations first expand, and contract a version later).
+ *
+ * @throws FleetError UNAVAILABLE, or WRONG_STATE when it was put back to an earlier state
+ */
+export async function checkMigrated(database: Queryable): Promise<void> {
+  const applied = await readHistory(database);
+  known ??= readMigrations(findMigrationsFolder());
+  const missing = known.find(({ name, checksum }) => {
+    const found = applied.get(name);
+    return !found?.finished || found.checksum !== checksum;
+  });
+  if (!missing) return;
+  throw new FleetError('WRONG_STATE', `the database does not have migration ${missing.name}`, {
+    hint: 'it was restored or replaced while the server ran: start the server again, it migrates first',
+  });
+}
+
+/** They do not change while the program runs. */
+let known: Migration[] | undefined;
+
+/** A client, or a pool of them. */
+type Queryable = Pick<pg.Client | pg.Pool, 'query'>;
+
 interface Applied {
   checksum: string;
   finished: boolean;
 }
 
-async function readHistory(client: pg.Client): Promise<Map<string, Applied>> {
-  const { rows: tables } = await client.query(
+async function readHistory(client: Queryable): Promise<Map<string, Applied>> {
+  const { rows: tables } = await client.query<{ present: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`,
   );
-  if (!tables[0].present) return new Map();
+  if (!tables[0]!.present) return new Map();
   const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
        FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
