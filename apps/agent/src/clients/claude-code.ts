@@ -1,7 +1,7 @@
 import { inRoot, joinFor, type Machine } from '../machine.js';
 import type { Place } from './place.js';
 
-/** `~/.claude.json` (CLIENTS.md, 1): the client keeps its state there and rewrites it all the time. Strict JSON. */
+/** `~/.claude.json` (docs/clients.md, "Paths"): the client keeps its state there and rewrites it all the time. Strict JSON. */
 export const claudeCodeUser: Place = {
   form: 'claude-code.user.json',
   client: 'claude-code',
@@ -12,7 +12,7 @@ export const claudeCodeUser: Place = {
 
 /**
  * The exclusive system file. A folder that others cannot enter makes the client ignore it and load the users'
- * own servers (CLIENTS.md, 6), so its mode matters as much as the file's.
+ * own servers (docs/clients.md, "Traps"), so its mode matters as much as the file's.
  */
 export const claudeCodeManaged: Place = {
   form: 'claude-code.managed-mcp.json',

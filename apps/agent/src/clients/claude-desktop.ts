@@ -1,7 +1,7 @@
 import { inRoot, joinFor, type Machine } from '../machine.js';
 import type { Place } from './place.js';
 
-/** `claude_desktop_config.json` (CLIENTS.md, 1): shared with the app's preferences, strict JSON. */
+/** `claude_desktop_config.json` (docs/clients.md, "Paths"): shared with the app's preferences, strict JSON. */
 export const claudeDesktopUser: Place = {
   form: 'claude-desktop.user.json',
   client: 'claude-desktop',

@@ -1,7 +1,7 @@
 import { joinFor, type Machine } from '../machine.js';
 import type { Place } from './place.js';
 
-/** `mcp.json` of the default profile (CLIENTS.md, 1): JSON with comments; `inputs` are shared by all servers. */
+/** `mcp.json` of the default profile (docs/clients.md, "Paths"): JSON with comments; `inputs` are shared by all servers. */
 export const vscodeUser: Place = {
   form: 'vscode.user.json',
   client: 'vscode',

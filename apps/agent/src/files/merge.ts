@@ -6,7 +6,7 @@ import { formatValue, indentAt, PRETTY, readLayout } from './layout.js';
 
 /**
  * What we own in a shared file, kept in the agent's state and never in the file: clients drop, refuse or
- * warn about keys they do not know (CLIENTS.md, 10).
+ * warn about keys they do not know (docs/clients.md, "Traps").
  */
 export interface OwnedEntries {
   /** The file was not there before us. */

@@ -13,7 +13,7 @@ type Outcome = Pick<Delivery, 'state' | 'reason'>;
 
 /** Writes a file that is ours as a whole. One that was there before is kept, to be restored. */
 export function deliverOwn(desk: Desk, place: Place, how: OwnFile, verified: VerifiedForm): Outcome {
-  // An empty policy file is "no policy" to several clients: a fleet would stand open (CLIENTS.md, 6).
+  // An empty policy file is "no policy" to several clients: a fleet would stand open (docs/clients.md, "Traps").
   if (verified.bytes.length === 0)
     throw new FleetError('CORRUPT_FILE', 'the release has an empty file for it');
   const found = findOwn(desk, place);
