@@ -17,7 +17,7 @@ export interface Trust {
 const MAX_DEPTH = 16;
 
 /**
- * What must hold before the TUF client sees, and stores, a downloaded document (docs/trust.md, "Cohorts").
+ * What must hold before the TUF client sees, and stores, a downloaded document (docs/trust.md, "What is signed").
  * Signatures, versions and expiry are the TUF client's.
  *
  * @throws FleetError ENDLESS_DATA, TAMPERED, WRONG_REPOSITORY

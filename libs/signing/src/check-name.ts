@@ -4,7 +4,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 
 /**
  * A target's name is a client's form, never a path: separators, drive letters, leading dots and anything
- * beyond plain letters are refused before the name is used for anything (docs/trust.md, "Cohorts").
+ * beyond plain letters are refused before the name is used for anything (docs/trust.md, "What is signed").
  *
  * @throws FleetError FORBIDDEN_NAME
  */

@@ -19,7 +19,7 @@ export interface SignedDocument {
 
 /**
  * The signed field that ties a document to its organisation and cohort. Without it, keys shared by all
- * cohorts let a mirror serve one cohort's valid repository to another (docs/trust.md, "Cohorts").
+ * cohorts let a mirror serve one cohort's valid repository to another (docs/trust.md, "What is signed").
  */
 export interface Binding {
   organisation: string;
