@@ -96,6 +96,30 @@ describe('a problem', () => {
     await api.as('admin').get('/session').expect(200);
   });
 
+  it('refuses what is small to send and long to examine, before anyone has shown a credential', async () => {
+    const agent = api.anonymous().at('/agent/v1');
+    const objects = '{},'.repeat(80_000);
+    const cases: [string, string][] = [
+      ['/report', `{"clients":[${objects}{}]}`],
+      ['/enroll', `{${Array.from({ length: 20_000 }, (_, at) => `"f${at}":1`).join()}}`],
+      ['/enroll', `{"token":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ];
+    for (const [path, text] of cases) {
+      const startedAt = Date.now();
+      const answer = await agent.post(path).set('content-type', 'application/json').send(text);
+      expect([path, answer.status, answer.body.code]).toEqual([path, 413, 'TOO_LARGE']);
+      expect(Date.now() - startedAt).toBeLessThan(2000);
+    }
+    const { body } = await postText('/changes', `{"title":"x","edits":[${'['.repeat(60)}${']'.repeat(60)}]}`);
+    expect(body).toMatchObject({ code: 'TOO_LARGE', detail: 'the body nests more than 32 levels deep' });
+  });
+
+  it('names no more issues than anyone repairs at once', async () => {
+    const fields = Array.from({ length: 2000 }, (_, at) => `"f${at}":1`).join();
+    const { body } = await postText('/tokens', `{${fields}}`).expect(400);
+    expect(body.issues).toHaveLength(100);
+  });
+
   it('tells an unknown path from a method that a path does not have', async () => {
     const missing = await api.as('admin').get('/nowhere').expect(404);
     expect(missing.body.code).toBe('NOT_FOUND');

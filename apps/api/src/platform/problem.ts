@@ -28,11 +28,14 @@ function fromFleetError({ code, message, options }: FleetError, requestId: strin
     code,
     detail: message,
     ...(options.hint === undefined ? {} : { hint: options.hint }),
-    ...(options.issues === undefined ? {} : { issues: options.issues }),
+    ...(options.issues === undefined ? {} : { issues: options.issues.slice(0, MOST_ISSUES) }),
     ...(options.findings === undefined ? {} : { findings: options.findings }),
     requestId,
   };
 }
+
+/** Nobody repairs more in one go, and an answer must not be many times its request. */
+const MOST_ISSUES = 100;
 
 /** Nest's own exceptions: its router's, its pipes' and its adapter's. */
 function fromHttpException(error: unknown): FleetError | null {
