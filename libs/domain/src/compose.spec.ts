@@ -190,6 +190,33 @@ describe('problems', () => {
     ]);
   });
 
+  it('tell of parameters that refer to each other until no machine could hold what they stand for', () => {
+    const tenfold = (name: string) => `\${${name}}`.repeat(10);
+    const names = Array.from({ length: 20 }, (_, at) => `p${at}`);
+    for (const last of ['lol', '']) {
+      const parameters = Object.fromEntries(names.map((name, at) => [name, tenfold(names[at + 1] ?? 'end')]));
+      const draft = composeOne({
+        servers: {
+          bomb: anEntry('bomb', { args: ['${p0}'] }),
+          plain: anEntry('plain', { args: ['${end}'] }),
+        },
+        parameters: { ...parameters, end: last },
+      });
+      expect(draft.problems).toMatchObject([{ kind: 'invalid-value', subject: 'bomb' }]);
+      expect(draft.servers[1]!.launch).toMatchObject({ args: ['--base', last] });
+    }
+  });
+
+  it('tell of one long parameter that is used over and over', () => {
+    const args = Array<string>(500).fill('${long}');
+    const servers = Object.fromEntries(
+      Array.from({ length: 40 }, (_, at) => [`s${at}`, anEntry(`s${at}`, { args })]),
+    );
+    const draft = composeOne({ servers, parameters: { long: 'x'.repeat(8000) } });
+    expect(draft.problems.length).toBeGreaterThan(0);
+    expect(JSON.stringify(draft).length).toBeLessThan(8_000_000);
+  });
+
   it('of one server cost no other', () => {
     const draft = composeOne({ servers: { bad: anEntry('bad', { args: ['${'] }), good: anEntry('good') } });
     expect(draft.servers.map(({ key }) => key)).toEqual(['bad', 'good']);

@@ -1,7 +1,7 @@
 import { CLIENT_IDS, OSES, type ClientId, type Os } from './clients.js';
 import { mergeLaunch } from './merge-launch.js';
 import type { ServerKey, ServerName, TeamSlug } from './names.js';
-import { toResolvedLaunch } from './resolve-launch.js';
+import { CohortParameters, toResolvedLaunch } from './resolve-launch.js';
 import type { ServerVersion } from './server.js';
 import { compareText, sortRecord } from './sorted.js';
 import type {
@@ -24,9 +24,10 @@ export function compose(team: TeamSlug, layers: readonly TemplateLayer[], getVer
   const problems: DraftProblem[] = [];
   const parameters = mergeParameters(layers);
   const { present, removed } = inherit(layers, problems);
+  const expanding = new CohortParameters(parameters);
   const servers = [...present.values()]
     .sort((a, b) => compareText(a.key, b.key))
-    .map((entry) => toDraftServer(entry, getVersion, parameters, problems));
+    .map((entry) => toDraftServer(entry, getVersion, expanding, problems));
   problems.push(...findCaseClashes(servers), ...findDuplicates(servers));
   return {
     team,
@@ -80,7 +81,7 @@ function toRemoval({ key, entry, from }: Inherited, by: TeamSlug): DraftRemoval 
 function toDraftServer(
   { key, entry, from, replaced }: Inherited,
   getVersion: GetVersion,
-  parameters: ReadonlyMap<string, string>,
+  parameters: CohortParameters,
   problems: DraftProblem[],
 ): DraftServer {
   const version = getVersion(entry.server, entry.version);

@@ -1,7 +1,7 @@
 import { FleetError, type Issue } from './errors.js';
 
 /** How long one text may be. Client files of real workstations stay far below. */
-const LONGEST_TEXT = 8192;
+export const LONGEST_TEXT = 8192;
 /** How many entries one list or record may have. */
 const MOST_ENTRIES = 500;
 

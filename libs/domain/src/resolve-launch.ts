@@ -1,6 +1,31 @@
 import type { LaunchProblem } from './merge-launch.js';
 import type { Launch } from './server.js';
+import { LONGEST_TEXT } from './reader.js';
 import { AGENT_VARIABLES, parseValue, toValueText, type ValuePart } from './values.js';
+
+/**
+ * The parameters of a cohort, and how much they may still add to its texts. A few that refer to each other can
+ * stand for more text than any machine holds, so one expansion is no longer than a text that is written out,
+ * and all of a draft together have a limit as well.
+ */
+export class CohortParameters {
+  private left = MOST_EXPANDED;
+
+  constructor(private readonly values: ReadonlyMap<string, string>) {}
+
+  find(name: string): string | undefined {
+    return this.values.get(name);
+  }
+
+  /** @throws TooLong */
+  spend(amount: number): void {
+    this.left -= amount;
+    if (this.left < 0) throw new TooLong();
+  }
+}
+
+/** Characters that the parameters of one draft may add; agents take eight million in all. */
+const MOST_EXPANDED = 1_000_000;
 
 /**
  * Puts the constants of a cohort, its parameters, into a launch. What only a workstation knows stays: agent
@@ -8,12 +33,12 @@ import { AGENT_VARIABLES, parseValue, toValueText, type ValuePart } from './valu
  */
 export function toResolvedLaunch(
   launch: Launch,
-  parameters: ReadonlyMap<string, string>,
+  parameters: CohortParameters,
 ): { launch: Launch; problems: LaunchProblem[] } {
   const problems: LaunchProblem[] = [];
   const resolved = mapLaunchTexts(launch, (text, where) => {
     try {
-      return toValueText(join(resolve(parseValue(text), parameters, [])));
+      return toValueText(join(new Expansion(parameters).resolve(parseValue(text))));
     } catch (error) {
       problems.push({ ...toProblem(error), where });
       return text;
@@ -51,19 +76,31 @@ export function mapLaunchTexts(launch: Launch, map: (text: string, where: string
 /** A `${name}` that neither the agent nor the template knows. */
 class UnknownVariable extends Error {}
 class ParameterCycle extends Error {}
+class TooLong extends Error {}
 
-function resolve(
-  parts: readonly ValuePart[],
-  parameters: ReadonlyMap<string, string>,
-  within: readonly string[],
-): ValuePart[] {
-  return parts.flatMap((part) => {
-    if (part.kind !== 'variable' || isAgentVariable(part.name)) return [part];
-    if (within.includes(part.name)) throw new ParameterCycle(part.name);
-    const value = parameters.get(part.name);
-    if (value === undefined) throw new UnknownVariable(part.name);
-    return resolve(parseValue(value), parameters, [...within, part.name]);
-  });
+/** One text with its parameters put in. */
+class Expansion {
+  private length = 0;
+
+  constructor(private readonly parameters: CohortParameters) {}
+
+  /** @throws UnknownVariable, ParameterCycle, TooLong */
+  resolve(parts: readonly ValuePart[], within: readonly string[] = []): ValuePart[] {
+    return parts.flatMap((part) => {
+      if (part.kind !== 'variable' || isAgentVariable(part.name)) return [part];
+      if (within.includes(part.name)) throw new ParameterCycle(part.name);
+      const value = this.parameters.find(part.name);
+      if (value === undefined) throw new UnknownVariable(part.name);
+      this.grow(value.length + 1); // an empty parameter costs a look too
+      return this.resolve(parseValue(value), [...within, part.name]);
+    });
+  }
+
+  private grow(length: number): void {
+    this.parameters.spend(length);
+    this.length += length;
+    if (this.length > LONGEST_TEXT) throw new TooLong();
+  }
 }
 
 /** Adjacent texts become one, so that a value has one spelling whichever way it came about. */
@@ -91,6 +128,12 @@ function toProblem(error: unknown): Omit<LaunchProblem, 'where'> {
   }
   if (error instanceof ParameterCycle) {
     return { kind: 'invalid-value', message: `uses the parameter ${error.message}, which refers to itself` };
+  }
+  if (error instanceof TooLong) {
+    return {
+      kind: 'invalid-value',
+      message: `grows beyond ${LONGEST_TEXT} characters with its parameters, or the whole team beyond ${MOST_EXPANDED}`,
+    };
   }
   return { kind: 'invalid-value', message: 'holds "${" that starts no reference; write $$ for a literal $' };
 }
