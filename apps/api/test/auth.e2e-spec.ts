@@ -43,6 +43,14 @@ describe('signing in', () => {
     const details = answers.map(({ status, body }) => [status, body.code, body.detail]);
     expect(new Set(details.map(String)).size).toBe(1);
     expect(details[0]).toEqual([401, 'UNAUTHENTICATED', 'the e-mail address or the password is wrong']);
+    const { items } = await api.store.read.audit.list({ type: 'session.refused' });
+    expect(items.map(({ subject }) => subject).sort()).toEqual([
+      'user:alice@example.com',
+      'user:unknown',
+      'user:viewer@example.com',
+    ]);
+    expect(items[0]!.after).toEqual({ address: expect.stringContaining('127.0.0.1') });
+    expect(JSON.stringify(items)).not.toContain('no-one');
   });
 
   it('gives every session a new id, so that a planted one is worth nothing', async () => {
@@ -144,6 +152,17 @@ describe('a session', () => {
     await client.get('/session').expect(401);
   });
 
+  it('ends as well when its user is named by an id in capitals, and so do links', async () => {
+    const { client } = await signIn(credentials);
+    const id = api.idOf('alice');
+    const { body } = await api.as('admin').post(`/users/${id}/sign-in-link`).expect(201);
+    await api.as('admin').patch(`/users/${id.toUpperCase()}`, { password: PASSWORD }).expect(200);
+    await client.get('/session').expect(401);
+    const token = new URL(body.signInLink).searchParams.get('token');
+    const late = await api.anonymous().post('/session/link', { token });
+    expect([late.status, late.body.code]).toEqual([401, 'INVALID_TOKEN']);
+  });
+
   it('changes its owner’s password for whoever knows the present one, and ends the others', async () => {
     const [mine, other] = [await signIn(credentials), await signIn(credentials)];
     const next = `${PASSWORD} staple`;
@@ -218,6 +237,16 @@ describe('an API token', () => {
     expect(codes).toEqual(['INVALID_TOKEN', 'EXPIRED_TOKEN', 'INVALID_TOKEN']);
     const inQuery = await api.anonymous().get(`/session?access_token=${api.tokenOf('alice')}`);
     expect([inQuery.status, inQuery.body.code]).toEqual([401, 'UNAUTHENTICATED']);
+    const besideAnother = await api
+      .anonymous()
+      .with({ authorization: 'Basic Zm9v' })
+      .get(`/session?access_token=${api.tokenOf('alice')}`);
+    expect([besideAnother.status, besideAnother.body.code]).toEqual([401, 'UNAUTHENTICATED']);
+    const inBody = await api
+      .anonymous()
+      .with({ authorization: 'Basic Zm9v' })
+      .post('/tokens', { access_token: { not: 'a text' } });
+    expect([inBody.status, inBody.body.code]).toEqual([401, 'UNAUTHENTICATED']);
   });
 });
 

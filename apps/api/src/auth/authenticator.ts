@@ -30,9 +30,11 @@ export class Authenticator {
 
   /** Who sent this request; null when it does not say. @throws FleetError INVALID_TOKEN, EXPIRED_TOKEN */
   findCaller(request: Request, response: Response): Promise<Caller | null> {
-    // Only the header: a token in a query or a body would end in logs and histories.
-    const strategy = request.headers.authorization === undefined ? 'session' : 'bearer';
-    return this.run<Caller>(strategy, request, response);
+    const { authorization } = request.headers;
+    if (authorization === undefined) return this.run<Caller>('session', request, response);
+    // Only the header: a token in a query or a body would end in logs and histories, and the strategy takes those too.
+    if (!BEARER.test(authorization)) return Promise.resolve(null);
+    return this.run<Caller>('bearer', request, response);
   }
 
   /** Who these credentials belong to, as an identity provider sees it; null when they are wrong. */
@@ -66,6 +68,8 @@ export class Authenticator {
     };
   }
 }
+
+const BEARER = /^Bearer [^ ]+$/i;
 
 /** Reads the session that the cookie led to. Passport's own one would let strangers pass. */
 class SessionStrategy extends passport.Strategy {

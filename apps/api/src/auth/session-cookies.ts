@@ -51,11 +51,14 @@ export class SessionCookies implements OnModuleDestroy {
     return { id: current.id, userId: current.passport.user };
   }
 
+  /** To be asked before a sign-in is recorded, or its link used up. @throws FleetError INVALID_INPUT */
+  checkOpenable(request: Request): void {
+    if (request.session) return;
+    throw new FleetError('INVALID_INPUT', 'a session is opened without the header authorization');
+  }
+
   /** A new id at every sign-in: one that was planted before is worth nothing after. */
   async open(request: Request, userId: string): Promise<void> {
-    if (!request.session) {
-      throw new FleetError('INVALID_INPUT', 'a session is opened without the header authorization');
-    }
     await settle((done) => request.session.regenerate(done));
     request.session.passport = { user: userId };
     request.session.since = Date.now();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiter } from '../platform/rate-limiter.js';
+import { RateLimiter, toNetwork } from '../platform/rate-limiter.js';
 
 const WINDOW = 15 * 60;
 
@@ -22,11 +22,12 @@ export class SignInLimits {
 
   /** Runs an attempt that answers null when it failed. @throws FleetError RATE_LIMITED */
   async attempt<T>(address: string, account: string, work: () => Promise<T | null>): Promise<T | null> {
-    this.addresses.take(address);
+    const network = toNetwork(address);
+    this.addresses.take(network);
     this.accounts.take(account);
     const result = await work();
     if (result === null) return null;
-    this.addresses.giveBack(address);
+    this.addresses.giveBack(network);
     this.accounts.forget(account);
     return result;
   }

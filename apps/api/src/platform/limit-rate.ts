@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { type Rate, RateLimiter } from './rate-limiter.js';
+import { type Rate, RateLimiter, toNetwork } from './rate-limiter.js';
 
 const LIMIT_RATE = 'platform:limit-rate';
 
@@ -20,7 +20,7 @@ export class RateGuard implements CanActivate {
     if (!rate) return true;
     let limiter = this.limiters.get(rate);
     if (!limiter) this.limiters.set(rate, (limiter = new RateLimiter(rate)));
-    limiter.take(context.switchToHttp().getRequest<Request>().ip ?? '');
+    limiter.take(toNetwork(context.switchToHttp().getRequest<Request>().ip ?? ''));
     return true;
   }
 }

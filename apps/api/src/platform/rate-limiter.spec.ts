@@ -1,4 +1,4 @@
-import { RateLimited, RateLimiter } from './rate-limiter.js';
+import { RateLimited, RateLimiter, toNetwork } from './rate-limiter.js';
 
 let now = 0;
 const limiter = () => new RateLimiter({ limit: 2, seconds: 60, what: 'guesses' }, () => now);
@@ -45,4 +45,18 @@ it('stays small however many keys are invented, and still remembers recent ones'
   guesses.take('recent');
   expect(refusal(() => guesses.take('recent'))).not.toBeNull();
   expect(refusal(() => guesses.take('invented 0'))).toBeNull();
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::6', '2001:db8:1:2::/64'],
+  ['2001:0db8:0001:0002::', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['', ''],
+])('takes %s for one of %s, which its owner can choose from at will', (address, network) => {
+  expect(toNetwork(address)).toBe(network);
 });

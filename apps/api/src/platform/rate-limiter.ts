@@ -66,6 +66,21 @@ export class RateLimiter {
 }
 const MOST_KEYS = 10_000;
 
+/**
+ * Whom an address stands for: itself, or with IPv6 the network of 64 bits that one customer or machine is given,
+ * who would otherwise have a fresh address for every attempt.
+ */
+export function toNetwork(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  if (!address.includes(':')) return address;
+  const [head = '', tail = ''] = address.split('%', 1)[0]!.split('::');
+  const [first, last] = [head, tail].map((part) => part.split(':').filter(Boolean));
+  const zeros = Array<string>(Math.max(0, 8 - first!.length - last!.length)).fill('0');
+  const groups = [...first!, ...zeros, ...last!].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
 function toWait(seconds: number): string {
   return seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
 }

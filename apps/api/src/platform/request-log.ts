@@ -42,8 +42,12 @@ export function logRequest(
   });
 }
 
+/** What is as long as a token may be one that was pasted into a path; ids are shorter. */
 function toPath(url: string): string {
-  return url.split(/[?#]/, 1)[0]!.slice(0, 500);
+  return url
+    .split(/[?#]/, 1)[0]!
+    .slice(0, 500)
+    .replace(/[\w-]{40,}/g, '…');
 }
 
 function toLevel(path: string, status: number): 'debug' | 'info' | 'warn' {

@@ -28,12 +28,13 @@ export class SessionService {
 
   /** @throws FleetError UNAUTHENTICATED, the same for a wrong password as for an unknown or disabled account */
   async signIn(email: string, request: Request, response: Response): Promise<SessionView> {
+    this.cookies.checkOpenable(request);
     const account = email.trim().toLowerCase();
     const user = await this.limits.attempt(request.ip ?? '', account, () =>
       this.authenticator.findUser('local', request, response),
     );
     if (!user) {
-      await this.recordRefusal(account);
+      await this.recordRefusal(account, request.ip ?? null);
       throw new FleetError('UNAUTHENTICATED', 'the e-mail address or the password is wrong', {
         hint: 'an administrator can give you a one-time sign-in link',
       });
@@ -43,6 +44,7 @@ export class SessionService {
 
   /** @throws FleetError INVALID_TOKEN; a password that is refused leaves the link unused */
   async signInWithLink({ token, password }: SignInWithLink, request: Request): Promise<SessionView> {
+    this.cookies.checkOpenable(request);
     const address = request.ip ?? '';
     const user = await this.limits.attempt(address, `links from ${address}`, () => this.findByLink(token));
     if (!user) throw worthlessLink();
@@ -94,6 +96,7 @@ export class SessionService {
     await this.store.transaction(async (tx) => {
       await tx.users.setPassword(user.id, passwordHash);
       await tx.sessions.endAll(user.id, via.sessionId);
+      await tx.signInLinks.revokeAll(user.id);
       await endWaiting(tx, user.id);
       await tx.audit.append({ type: 'user.password-set', actor, subject: `user:${user.email}` });
     });
@@ -126,12 +129,19 @@ export class SessionService {
     return user && !user.disabled ? user : null;
   }
 
-  /** Of accounts that exist; what else people type into the field may be a password. */
-  private async recordRefusal(account: string): Promise<void> {
+  /**
+   * Names accounts that exist alone: what else people type into the field may be a password. Unknown ones are
+   * recorded all the same, or the time it takes would tell strangers which accounts there are.
+   */
+  private async recordRefusal(account: string, address: string | null): Promise<void> {
     const user = await this.store.read.users.findByEmail(account);
-    if (!user) return;
     await this.store.transaction((tx) =>
-      tx.audit.append({ type: 'session.refused', actor: SYSTEM, subject: `user:${user.email}` }),
+      tx.audit.append({
+        type: 'session.refused',
+        actor: SYSTEM,
+        subject: user ? `user:${user.email}` : 'user:unknown',
+        after: { address },
+      }),
     );
   }
 }

@@ -67,9 +67,13 @@ export class UsersService {
       });
       await checkAdministratorRemains(tx, before);
       if (passwordHash !== null) await this.setPassword(tx, actor, after, passwordHash);
-      if (after.disabled) await tx.signInLinks.revokeAll(id);
       if (after.disabled || passwordHash !== null) {
-        await tx.sessions.endAll(id, via.kind === 'session' && !after.disabled ? via.sessionId : undefined);
+        await tx.signInLinks.revokeAll(after.id);
+        // Not the id of the path: in another case it is the same user, and no session's.
+        await tx.sessions.endAll(
+          after.id,
+          via.kind === 'session' && !after.disabled ? via.sessionId : undefined,
+        );
       }
       return after;
     });
