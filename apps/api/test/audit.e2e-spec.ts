@@ -110,3 +110,10 @@ it('carries the id of the request that caused an event', async () => {
   const forged = await api.as('admin').with({ 'x-request-id': 'short' }).get('/session');
   expect(forged.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
 });
+
+it('refuses an export that cannot begin as it refuses anything else', async () => {
+  const answer = await api.as('auditor').get('/audit/export?format=csv&subject=%00');
+  expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_INPUT']);
+  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  expect(answer.headers['content-disposition']).toBeUndefined();
+});

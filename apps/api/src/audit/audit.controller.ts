@@ -3,7 +3,7 @@ import type { AuditCheckpoint, AuditEventView, Page } from '@app/contract';
 import { Permit } from '../auth/permit.js';
 import { AuditService } from './audit.service.js';
 import { ExportAuditQuery, ListAuditQuery } from './list-audit.query.js';
-import { streamAudit } from './stream-audit.js';
+import { begin, streamAudit } from './stream-audit.js';
 
 /** The log of every change of state. For auditors and administrators. */
 @Controller('api/v1/audit')
@@ -19,8 +19,8 @@ export class AuditController {
 
   /** All of it, or what the filters leave, oldest first: CSV for spreadsheets, JSON Lines for programs. */
   @Get('export')
-  export(@Query() { format, ...filter }: ExportAuditQuery): StreamableFile {
-    const { stream, type, name } = streamAudit(this.audit.all(filter), format);
+  async export(@Query() { format, ...filter }: ExportAuditQuery): Promise<StreamableFile> {
+    const { stream, type, name } = streamAudit(await begin(this.audit.all(filter)), format);
     return new StreamableFile(stream, { type, disposition: `attachment; filename="${name}"` });
   }
 

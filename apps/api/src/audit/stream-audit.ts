@@ -18,6 +18,16 @@ const COLUMNS = [
   'hash',
 ];
 
+/** The same, its first event read: what is refused is refused before the answer begins, and is a problem then. */
+export async function begin<T>(items: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await items.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* items;
+  })();
+}
+
 /** The log as a file, row by row: its length does not matter. */
 export function streamAudit(
   events: AsyncIterable<AuditEventView>,
