@@ -32,7 +32,7 @@ export async function signCheckpoint(
   return { ...facts, text, signature: await signSshsig(signer, NAMESPACES.audit, Buffer.from(text)) };
 }
 
-export function toCheckpointText({ organisation, sequence, hash, issuedAt }: CheckpointFacts): string {
+function toCheckpointText({ organisation, sequence, hash, issuedAt }: CheckpointFacts): string {
   return toLines([
     'quartermaster-audit 1',
     `organisation ${organisation}`,

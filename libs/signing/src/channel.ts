@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FleetError, type Os } from '@app/domain';
+import type { Os } from '@app/domain';
 
 export interface CohortIdentity {
   organisationId: string;
@@ -24,10 +24,4 @@ export function toChannel({ organisationId, teamId, os, track }: CohortIdentity)
 
 export function isChannel(text: string): boolean {
   return CHANNEL.test(text);
-}
-
-/** @throws FleetError INVALID_INPUT */
-export function parseChannel(text: string): string {
-  if (!isChannel(text)) throw new FleetError('INVALID_INPUT', 'a channel is 24 lower-case hex digits');
-  return text;
 }

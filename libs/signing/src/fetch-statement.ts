@@ -48,7 +48,7 @@ export async function signFetchStatement(
   return { form, client, text, signature: await signSshsig(signer, NAMESPACES.file, Buffer.from(text)) };
 }
 
-export function toFetchText(facts: FetchFacts): string {
+function toFetchText(facts: FetchFacts): string {
   return toLines([
     'quartermaster-file 1',
     `organisation ${facts.organisation}`,

@@ -13,9 +13,6 @@ export interface SignedFreshness {
   freshSignature: string;
 }
 
-/** A stored document, as far as re-signing needs it. */
-export type StoredDocument = Pick<SignedDocument, 'version' | 'expires' | 'bytes'>;
-
 export interface FreshnessPlan {
   organisation: string;
   channel: string;

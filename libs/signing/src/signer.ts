@@ -53,7 +53,7 @@ export function toTufKey(publicKey: KeyObject): TufKey {
     return { keytype: 'ecdsa', scheme: 'ecdsa-sha2-nistp256', keyval: { public: pem } };
   }
   throw new FleetError('SIGNING_REFUSED', 'a signing key is Ed25519 or ECDSA P-256', {
-    hint: 'make one with: qm keys create',
+    hint: 'make one with: openssl genpkey -algorithm ed25519',
   });
 }
 
@@ -62,7 +62,7 @@ export function toKeyId(key: TufKey): string {
 }
 
 /** True when `signature` (Ed25519, or ECDSA in DER) is the key's over exactly these bytes. */
-export function verifySignature(publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
+function verifySignature(publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   return verify(toDigest(publicKey), bytes, publicKey, signature);
 }
 

@@ -12,9 +12,9 @@ export interface TicketRequest {
 }
 
 /** How far a device's clock may be off, in milliseconds. */
-export const TICKET_REQUEST_TOLERANCE = 5 * 60 * 1000;
+const TICKET_REQUEST_TOLERANCE = 5 * 60 * 1000;
 
-export function ticketRequestText({ deviceId, issuedAt, nonce }: Omit<TicketRequest, 'signature'>): string {
+function ticketRequestText({ deviceId, issuedAt, nonce }: Omit<TicketRequest, 'signature'>): string {
   return `quartermaster-ticket\n${deviceId}\n${issuedAt}\n${nonce}`;
 }
 

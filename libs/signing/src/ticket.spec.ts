@@ -1,7 +1,6 @@
 import { createSecretKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import {
-  checkTicket,
   checkTicketRequest,
   findTicket,
   issueTicket,
@@ -27,13 +26,8 @@ describe('a ticket', () => {
         fc.nat({ max: 0xffffffff }),
         fc.nat({ max: 0xfffffffe }),
         (deviceId, channel, epoch, now) => {
-          const ticket = checkTicket(
-            key,
-            issueTicket(key, { deviceId, channel, epoch, expires: now + 1 }),
-            epoch,
-            now,
-          );
-          expect([ticket.deviceId, ticket.channel, ticket.expires]).toEqual([deviceId, channel, now + 1]);
+          const text = issueTicket(key, { deviceId, channel, epoch, expires: now + 1 });
+          expect(findTicket(key, text, epoch, now)).toMatchObject({ deviceId, channel, expires: now + 1 });
         },
       ),
     );
@@ -45,7 +39,6 @@ describe('a ticket', () => {
     expect(findTicket(key, text, 3, facts.expires)).toBeNull();
     expect(findTicket(key, text, 4, facts.expires - 1)).toBeNull();
     expect(findTicket(createSecretKey(Buffer.alloc(32, 8)), text, 3, facts.expires - 1)).toBeNull();
-    expect(() => checkTicket(key, text, 4, 0)).toThrow(expect.objectContaining({ code: 'INVALID_TOKEN' }));
   });
 
   it('does not survive a changed character', () => {

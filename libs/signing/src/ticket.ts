@@ -78,16 +78,3 @@ export function findTicket(key: KeyObject, text: string, epoch: number, now: num
   const ticket = new Ticket(bytes);
   return ticket.epoch === epoch && ticket.expires > now ? ticket : null;
 }
-
-/**
- * As `findTicket`, with the reason.
- *
- * @throws FleetError INVALID_TOKEN
- */
-export function checkTicket(key: KeyObject, text: string, epoch: number, now: number): Ticket {
-  const ticket = findTicket(key, text, epoch, now);
-  if (ticket) return ticket;
-  throw new FleetError('INVALID_TOKEN', 'the access ticket is none of this server, or its hour is over', {
-    hint: 'ask for a new one: POST /agent/v1/ticket',
-  });
-}
