@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { FORMS, LEVELS, OSES, type Draft, type Os } from '@app/domain';
 import { renderDraft } from './index.js';
-import { aRichDraft } from './rich-draft.js';
+import { aRichDraft } from '../test/rich-draft.js';
 
 /**
  * The golden files are the bytes that clients get. After a deliberate change write them anew and read the

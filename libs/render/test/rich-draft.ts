@@ -8,7 +8,7 @@ import type {
   VersionStatus,
 } from '@app/domain';
 
-/** For specs and the benchmark's golden files only: a draft in which every way to write a server occurs. */
+/** A draft in which every way to write a server occurs: what the golden files are rendered from. */
 export function aRichDraft(level: Level, changes: Partial<Draft> = {}): Draft {
   const template: Template = {
     servers: Object.fromEntries(
