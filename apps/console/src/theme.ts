@@ -102,6 +102,7 @@ export const theme = createTheme({
         transitionProps: { duration: 120 },
       },
     },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
     Anchor: { defaultProps: { underline: 'hover' } },
   },

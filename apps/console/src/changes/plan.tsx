@@ -39,23 +39,20 @@ export function Plan({ change, plan }: { change: number; plan: UseQueryResult<Pl
           />
         }
       >
-        <Loaded query={plan}>
-          {({ teams, devices }) =>
-            teams.length === 0 ? (
-              <p className={classes.none}>No team receives anything different from what it has.</p>
-            ) : (
-              <p className={classes.none}>
-                {NUMBER.format(teams.length)} {teams.length === 1 ? 'team' : 'teams'},{' '}
-                {NUMBER.format(devices)} {devices === 1 ? 'device' : 'devices'},{' '}
-                {NUMBER.format(teams.reduce((sum, team) => sum + team.changedFiles, 0))} files change.
-              </p>
-            )
-          }
-        </Loaded>
+        <Loaded query={plan}>{(view) => <p className={classes.none}>{toExtentText(view)}</p>}</Loaded>
       </Panel>
       {plan.data && <Teams change={change} teams={plan.data.teams} sideBySide={filters.view === 'split'} />}
     </>
   );
+}
+
+/** `3 teams, 26 devices, 18 files change.` */
+function toExtentText({ teams, devices }: PlanView): string {
+  const files = teams.reduce((sum, { changedFiles }) => sum + changedFiles, 0);
+  if (files === 0) return 'No workstation receives anything different: no file changes.';
+  const count = (number: number, noun: string) =>
+    `${NUMBER.format(number)} ${noun}${number === 1 ? '' : 's'}`;
+  return `${count(teams.length, 'team')}, ${count(devices, 'device')}, ${count(files, 'file')} ${files === 1 ? 'changes' : 'change'}.`;
 }
 
 const TEAMS = 20;

@@ -12,11 +12,9 @@ interface ConfigDropProps {
   team: string;
   onTeam: (team: string | null) => void;
   onRead: (view: ImportView) => void;
-  onReset: () => void;
-  read: boolean;
 }
 
-export function ConfigDrop({ team, onTeam, onRead, onReset, read }: ConfigDropProps) {
+export function ConfigDrop({ team, onTeam, onRead }: ConfigDropProps) {
   const [text, setText] = useState('');
   const [over, setOver] = useState(false);
   const importing = useImport();
@@ -32,20 +30,6 @@ export function ConfigDrop({ team, onTeam, onRead, onReset, read }: ConfigDropPr
     setOver(false);
     void take(event.dataTransfer.files[0]);
   };
-  if (read)
-    return (
-      <Group justify="flex-end">
-        <Button
-          variant="default"
-          onClick={() => {
-            setText('');
-            onReset();
-          }}
-        >
-          Read another file
-        </Button>
-      </Group>
-    );
   return (
     <Panel title="The file">
       <Stack gap="sm">

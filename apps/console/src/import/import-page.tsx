@@ -1,5 +1,6 @@
 import type { ImportView } from '@app/contract';
 import { ORGANISATION } from '@app/domain';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useFilters } from '../elements/filters.js';
 import { REGISTRY_TRAIL } from '../registry/trail.js';
@@ -17,21 +18,23 @@ export function ImportPage() {
       title="Import a config file"
       trail={REGISTRY_TRAIL}
       about="Reads claude_desktop_config.json, .mcp.json, VS Code's mcp.json or a Cursor file. Nothing is stored until you propose it, and a secret in the file is stored nowhere at all."
+      actions={
+        view && (
+          <Button variant="default" onClick={() => setView(null)}>
+            Read another file
+          </Button>
+        )
+      }
     >
-      <ConfigDrop
-        team={team}
-        onTeam={(team) => setFilter('team', team)}
-        onRead={setView}
-        onReset={() => setView(null)}
-        read={view !== null}
-      />
-      {view && (
+      {view ? (
         <ImportResult
           key={view.servers.map(({ server }) => server).join()}
           view={view}
           team={team}
           onChange={setView}
         />
+      ) : (
+        <ConfigDrop team={team} onTeam={(next) => setFilter('team', next)} onRead={setView} />
       )}
     </Page>
   );

@@ -29,6 +29,7 @@ export function TokenDialog({ opened, onClose }: { opened: boolean; onClose: () 
       opened={opened}
       onClose={close}
       title={created ? created.name : 'Make an API token'}
+      size={created ? 'lg' : undefined}
       closeOnClickOutside={!created}
     >
       {created ? (

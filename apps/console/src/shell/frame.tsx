@@ -32,10 +32,10 @@ export function Frame() {
       >
         Skip to the content
       </a>
-      <header className={classes.bar}>
+      <div className={classes.bar}>
         <Burger opened={opened} onClick={menu.toggle} size="sm" aria-label="Open navigation" />
         <Brand />
-      </header>
+      </div>
       <aside className={classes.side}>
         <Brand />
         <Navigation />
