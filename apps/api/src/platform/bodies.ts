@@ -17,10 +17,10 @@ export const BODY_LIMIT = 1024 * 1024;
 const FILE_ROUTES = ['/api/v1/imports'];
 
 /** The largest template has some ten thousand values. */
-const SHAPE: ShapeLimits = { values: 50_000, depth: 32 };
+const SHAPE: ShapeLimits = { values: 50_000, members: 1000, depth: 32 };
 /** Agents send a few kilobytes, and whoever pretends to be one has shown no credential yet. */
 const AGENT_LIMIT = 256 * 1024;
-const AGENT_SHAPE: ShapeLimits = { values: 3_000, depth: 8 };
+const AGENT_SHAPE: ShapeLimits = { values: 3_000, members: 500, depth: 8 };
 
 /** Reads bodies: JSON everywhere, bytes for files. Nothing else is understood, forms least of all. */
 export function readBodies(app: Express): void {

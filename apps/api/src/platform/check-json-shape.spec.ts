@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkJsonShape } from './check-json-shape.js';
 
-const LIMITS = { values: 100, depth: 5 };
+const LIMITS = { values: 100, members: 50, depth: 5 };
 const check = (text: string, encoding = 'utf-8') => checkJsonShape(Buffer.from(text), encoding, LIMITS);
 
 describe('the shape of a JSON body', () => {
@@ -13,9 +13,17 @@ describe('the shape of a JSON body', () => {
   });
 
   it('has a limit to how many values it holds', () => {
-    expect(() => check(`[${'1,'.repeat(99)}1]`)).not.toThrow();
-    for (const text of [`[${'1,'.repeat(100)}1]`, `[${'{},'.repeat(60)}{}]`, '[]'.repeat(101)]) {
+    const thirty = `[${'1,'.repeat(29)}1]`;
+    expect(() => check(`[${thirty},${thirty},${thirty}]`)).not.toThrow();
+    for (const text of [`[${thirty},${thirty},${thirty},${thirty}]`, '[]'.repeat(101)]) {
       expect(() => check(text)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
+    }
+  });
+
+  it('has a limit to how many of them stand side by side', () => {
+    expect(() => check(`{"a":[${'1,'.repeat(49)}1]}`)).not.toThrow();
+    for (const text of [`{"a":[${'1,'.repeat(50)}1]}`, `{${'"a":1,'.repeat(50)}"a":1}`]) {
+      expect(() => check(text)).toThrow('an object or a list with more than 50');
     }
   });
 
@@ -36,8 +44,8 @@ describe('the shape of a JSON body', () => {
   it('counts no less than the parser finds', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
-        const { values, depth } = measure(value);
-        const fits = depth <= LIMITS.depth && values <= LIMITS.values;
+        const { values, members, depth } = measure(value);
+        const fits = depth <= LIMITS.depth && values <= LIMITS.values && members <= LIMITS.members;
         if (fits) return;
         expect(() => check(JSON.stringify(value))).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
       }),
@@ -45,12 +53,13 @@ describe('the shape of a JSON body', () => {
   });
 });
 
-/** Members and elements below a value, and how deep its brackets nest. */
-function measure(value: unknown): { values: number; depth: number } {
-  if (typeof value !== 'object' || value === null) return { values: 0, depth: 0 };
+/** Members and elements below a value, the most that stand side by side, and how deep its brackets nest. */
+function measure(value: unknown): { values: number; members: number; depth: number } {
+  if (typeof value !== 'object' || value === null) return { values: 0, members: 0, depth: 0 };
   const inner = Object.values(value).map(measure);
   return {
     values: inner.reduce((sum, { values }) => sum + values, inner.length),
+    members: Math.max(inner.length, ...inner.map(({ members }) => members)),
     depth: 1 + Math.max(0, ...inner.map(({ depth }) => depth)),
   };
 }

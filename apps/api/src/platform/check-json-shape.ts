@@ -4,6 +4,8 @@ import { FleetError } from '@app/domain';
 export interface ShapeLimits {
   /** Members and elements in all. */
   values: number;
+  /** Those of one object or list: validators compare them with each other. */
+  members: number;
   /** Brackets within brackets. */
   depth: number;
 }
@@ -21,19 +23,45 @@ export function checkJsonShape(bytes: Uint8Array, encoding: string, limits: Shap
     throw new FleetError('UNSUPPORTED_MEDIA_TYPE', 'the body is not in UTF-8', {
       hint: 'JSON is sent as UTF-8; leave the charset out of the content type',
     });
-  let [values, depth, inString] = [0, 0, false];
+  const count = new Count(limits);
+  let inString = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
     if (inString) {
       if (byte === BACKSLASH) at++;
       else if (byte === QUOTE) inString = false;
     } else if (byte === QUOTE) inString = true;
-    else if (byte === COMMA) values++;
-    else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-      values++;
-      if (++depth > limits.depth) throw tooLarge(`nests more than ${limits.depth} levels deep`);
-    } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth--;
-    if (values > limits.values) throw tooLarge(`holds more than ${limits.values} values`);
+    else if (byte === COMMA) count.add();
+    else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) count.open();
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) count.close();
+  }
+}
+
+/** What was seen so far. An empty object counts as one value, which only makes the limit a little lower. */
+class Count {
+  private values = 0;
+  /** Of each object or list that is open, outermost first. */
+  private readonly members: number[] = [];
+
+  constructor(private readonly limits: ShapeLimits) {}
+
+  open(): void {
+    this.members.push(0);
+    if (this.members.length > this.limits.depth)
+      throw tooLarge(`nests more than ${this.limits.depth} levels deep`);
+    this.add();
+  }
+
+  add(): void {
+    const at = this.members.length - 1;
+    const members = (this.members[at] = (this.members[at] ?? 0) + 1);
+    if (members > this.limits.members)
+      throw tooLarge(`holds an object or a list with more than ${this.limits.members}`);
+    if (++this.values > this.limits.values) throw tooLarge(`holds more than ${this.limits.values} values`);
+  }
+
+  close(): void {
+    this.members.pop();
   }
 }
 
