@@ -31,6 +31,10 @@ function boundary(files, only, never) {
               message: `${files[0]} may not import this (see docs/architecture.md)`,
             },
             { group: ['@app/*/*'], message: 'a lib is reached through its index.ts' },
+            {
+              regex: '^\\.\\./(.*/)?(src|dist)/',
+              message: 'an app imports no other app, and a lib by its name (see docs/architecture.md)',
+            },
           ],
         },
       ],
