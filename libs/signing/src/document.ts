@@ -32,7 +32,7 @@ export interface Binding {
 }
 
 export const BINDING = 'x-quartermaster';
-const SPEC_VERSION = '1.0.31';
+export const SPEC_VERSION = '1.0.31';
 
 /** What every role's signed part has; the rest is the role's own. */
 export interface SignedPart {

@@ -62,7 +62,7 @@ export function toKeyId(key: TufKey): string {
 }
 
 /** True when `signature` (Ed25519, or ECDSA in DER) is the key's over exactly these bytes. */
-function verifySignature(publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
+export function verifySignature(publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   return verify(toDigest(publicKey), bytes, publicKey, signature);
 }
 
