@@ -89,6 +89,19 @@ describe('a proposed version', () => {
     });
   });
 
+  it('is not approved in other words than its reviewer saw', async () => {
+    const { id } = await api.given.server({ server: 'com.example/switched', status: 'in-review' });
+    const seen = await api.as('bob').get(`/servers/versions/${id}`).expect(200);
+    expect(seen.body.status).toBe('in-review');
+    await api.as('alice').post(`/servers/versions/${id}/rejection`).expect(201);
+    const other = proposal('com.example/switched', { launch: anNpmLaunch({ identifier: '@elsewhere/x' }) });
+    const again = await api.as('alice').post('/servers?submit=true', other).expect(201);
+    const approval = await api.as('bob').post(`/servers/versions/${id}/approval`);
+    expect([approval.status, approval.body.code]).toEqual([404, 'NOT_FOUND']);
+    const { body } = await api.as('viewer').get('/servers/versions?server=com.example/switched');
+    expect(body.items).toMatchObject([{ id: again.body.id, status: 'in-review' }]);
+  });
+
   it('is proposed at most once, even by two people at the same instant', async () => {
     const answers = await Promise.all(
       ['alice', 'bob'].map((person) =>

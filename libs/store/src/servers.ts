@@ -147,6 +147,12 @@ export class ServersRepository extends Repository {
     });
   }
 
+  /** Puts another proposal in the place of one, under an id of its own. */
+  async replace(id: string, version: ServerVersion): Promise<StoredVersion> {
+    await this.db.serverVersion.delete({ where: { id } });
+    return this.create(version);
+  }
+
   private async summarise(names: readonly string[]): Promise<Map<string, Summary[]>> {
     if (names.length === 0) return new Map();
     const rows = await this.db.$queryRaw<Summary[]>`

@@ -130,8 +130,7 @@ async function saveDraft(tx: Repositories, actor: Actor, version: ServerVersion)
   const found = await tx.servers.find(version.server, version.version);
   const before = found && (await tx.servers.get(found.id));
   if (before) checkReplaceable(before, actor);
-  if (before) await tx.servers.save({ ...before, ...version });
-  const after = before ? await tx.servers.get(before.id) : await tx.servers.create(version);
+  const after = before ? await redraft(tx, before, version) : await tx.servers.create(version);
   await tx.audit.append({
     type: before ? 'server.redrafted' : 'server.proposed',
     actor,
@@ -140,6 +139,20 @@ async function saveDraft(tx: Repositories, actor: Actor, version: ServerVersion)
     after: toAuditedVersion(after),
   });
   return after;
+}
+
+/**
+ * What was handed in and rejected gets a new id with its new words: a reviewer who still has the old ones before
+ * them would otherwise approve what they never saw.
+ */
+async function redraft(
+  tx: Repositories,
+  before: StoredVersion,
+  version: ServerVersion,
+): Promise<StoredVersion> {
+  if (before.decidedBy !== undefined) return tx.servers.replace(before.id, version);
+  await tx.servers.save({ ...before, ...version });
+  return tx.servers.get(before.id);
 }
 
 /** Nobody else's draft: whoever may change what was proposed could approve their own words. */
