@@ -24,10 +24,18 @@ export function readControllers(root) {
       }
     });
   }
-  const problem = program.getSourceFile(path.join(root, 'libs/contract/src/problem.ts'));
-  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(problem));
-  schemas.of(checker.getDeclaredTypeOfSymbol(exported.find((symbol) => symbol.name === 'Problem')));
+  for (const name of UNNAMED) schemas.of(toContractType(program, root, name));
   return { operations, schemas: () => schemas.named() };
+}
+
+/** Wire types that are in no controller's signature. */
+const UNNAMED = ['Problem', 'UpdateBundle'];
+
+function toContractType(program, root, name) {
+  const checker = program.getTypeChecker();
+  const contract = program.getSourceFile(path.join(root, 'libs/contract/src/index.ts'));
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(contract));
+  return checker.getDeclaredTypeOfSymbol(exported.find((symbol) => symbol.name === name));
 }
 
 function readMethod(method, checker, schemas) {

@@ -7,10 +7,12 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { toConstraints } from './constraints.mjs';
 import { readControllers } from './controllers.mjs';
 import { describeProblems, problemResponses } from './problems.mjs';
+import { describeTuf } from './tuf.mjs';
 
 const TITLES = {
   api: 'The console, the CLI and scripts: session cookie or API token.',
   agent: 'Workstations: enrolment token, then the device’s own key.',
+  tuf: 'Signed metadata and files: a device’s ticket, or a fetch token of its team.',
   fetch: 'Device management and scripts: API token with the scope `fetch`.',
   operations: 'Whoever runs the server.',
 };
@@ -52,7 +54,7 @@ export async function describeApi(root) {
     }
   }
   document.components.schemas = toSorted({ ...schemas(), ...describeProblems(problems) });
-  document.paths = toSorted(document.paths);
+  document.paths = toSorted({ ...document.paths, ...describeTuf() });
   return document;
 }
 
@@ -68,6 +70,7 @@ function toOptions({ STATUS, TITLE }) {
         `| code | status | meaning |\n|---|---|---|\n${rows.join('\n')}\n| \`INTERNAL\` | 500 | A bug; the log has it under the request id |`,
     )
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token' }, 'token')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'From `POST /agent/v1/ticket`' }, 'ticket')
     .addCookieAuth('qm', { type: 'apiKey', in: 'cookie', description: 'The console’s session' }, 'session');
   for (const [name, description] of Object.entries(TITLES)) builder.addTag(name, description);
   return builder.build();

@@ -213,7 +213,12 @@ describe('the server', () => {
     expect(text).toContain('/api/docs/swagger-ui-bundle.js');
     await api.anonymous().at('').get('/api/docs/swagger-ui-bundle.js').expect(200);
     const { body } = await api.anonymous().at('').get('/api/openapi.json').expect(200);
-    expect(body.paths['/api/v1/session']).toHaveProperty('get');
+    for (const path of ['/api/v1/session', '/tuf/ch/{channel}/timestamp.json', '/readyz']) {
+      expect(body.paths[path]).toHaveProperty('get');
+    }
+    const named = Object.keys(body.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const used = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(([, name]) => name);
+    expect(used.filter((name) => !named.includes(name!))).toEqual([]);
   });
 });
 
