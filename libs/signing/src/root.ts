@@ -1,5 +1,5 @@
 import { FleetError } from '@app/domain';
-import { BINDING, signDocument, toSha256, type SignedDocument } from './document.js';
+import { BINDING, signDocument, toSha256, type SignedDocument, type SignedPart } from './document.js';
 import { toInstant } from './lifetimes.js';
 import { toKeyId, type Signer, type TufKey } from './signer.js';
 
@@ -40,29 +40,36 @@ export async function buildRoot(
   signers: readonly Signer[],
   previous?: Uint8Array,
 ): Promise<SignedDocument> {
-  checkPlan(plan);
+  const part = toRootPart(plan);
   checkSigners(plan, signers, previous);
+  return signDocument(part, signers);
+}
+
+/**
+ * What is signed of a root, the same for the same plan.
+ *
+ * @throws FleetError SIGNING_REFUSED
+ */
+export function toRootPart(plan: RootPlan): SignedPart {
+  checkPlan(plan);
   const rootIds = plan.rootKeys.map(toKeyId);
   const targetsIds = plan.targetsKeys.map(toKeyId);
   const online = { keyids: [toKeyId(plan.onlineKey)], threshold: 1 };
   const keys = [...plan.rootKeys, ...plan.targetsKeys, plan.onlineKey];
-  return signDocument(
-    {
-      _type: 'root',
-      version: plan.version,
-      expires: toInstant(plan.expires),
-      consistent_snapshot: true,
-      [BINDING]: { organisation: plan.organisation },
-      keys: Object.fromEntries(keys.map((key) => [toKeyId(key), key])),
-      roles: {
-        root: { keyids: rootIds, threshold: plan.threshold },
-        targets: { keyids: targetsIds, threshold: plan.targetsThreshold ?? 1 },
-        snapshot: online,
-        timestamp: online,
-      },
+  return {
+    _type: 'root',
+    version: plan.version,
+    expires: toInstant(plan.expires),
+    consistent_snapshot: true,
+    [BINDING]: { organisation: plan.organisation },
+    keys: Object.fromEntries(keys.map((key) => [toKeyId(key), key])),
+    roles: {
+      root: { keyids: rootIds, threshold: plan.threshold },
+      targets: { keyids: targetsIds, threshold: plan.targetsThreshold ?? 1 },
+      snapshot: online,
+      timestamp: online,
     },
-    signers,
-  );
+  };
 }
 
 /** The fingerprint people and installers pin. */
