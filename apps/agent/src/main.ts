@@ -76,6 +76,18 @@ program
   });
 
 program
+  .command('restore [client]')
+  .description('bring back a kept copy of a client’s file; without a client, list them')
+  .option('--list', 'only list')
+  .option('--at <n>', 'which copy, as listed: 1 is the newest', '1')
+  .action(async (client: string | undefined, options: { list?: boolean; at: string }) => {
+    const { listCopies, restore } = await import('./commands/restore.js');
+    const config = readConfig(program.opts());
+    const isList = options.list === true || client === undefined;
+    print(isList ? listCopies(config, client) : await restore(config, client, options.at));
+  });
+
+program
   .command('launch <name>')
   .description('start a server as clients do, with its secrets resolved')
   .action(async (name: string) => {

@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { FleetError } from '@app/domain';
 import type { Place, SharedFile } from '../clients/place.js';
-import { keepBackup } from './backup.js';
+import { keepBackup, type Backup } from './backup.js';
 import { checkMerge } from './check-merge.js';
 import type { Delivery, Desk, VerifiedForm } from './deliver.js';
 import { parseEntries, type Entry } from './entries.js';
 import { createFolders, findFile, removeFolders, type FoundFile } from './find-file.js';
 import { decodeText, encodeText, toSha256, type FileText } from './json-text.js';
-import { mergeEntries, type Merged } from './merge.js';
+import { mergeEntries, type Merged, type OwnedEntries } from './merge.js';
 import { settle, type OwnedFile } from './ownership.js';
 import { removeFile, replaceFile } from './write-file.js';
 
@@ -20,23 +20,32 @@ const ATTEMPTS = 8;
 /** Brings our entries in a file of the user's up to date, and everything else through unharmed. */
 export function deliverShared(desk: Desk, place: Place, how: SharedFile, verified: VerifiedForm): Outcome {
   const wanted = parseEntries(verified.bytes.toString('utf8'), how.containers);
-  const edit = { place, how, wanted, formSha256: verified.sha256, isLeaving: false };
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const outcome = tryDeliver(desk, edit);
-    if (outcome) return outcome;
-    pause(attempt * 30);
-  }
-  throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written; the next sync tries again');
+  return insist(desk, { place, how, wanted, formSha256: verified.sha256, isLeaving: false });
+}
+
+/**
+ * Makes the file what a kept copy is, with our entries as they are now: the copy's own may since have been
+ * withdrawn. Without `verified` they are left out.
+ *
+ * @throws FleetError, also system errors: the file is then as it was
+ */
+export function restoreShared(
+  desk: Desk,
+  place: Place,
+  how: SharedFile,
+  copy: Backup,
+  verified: VerifiedForm | null,
+): void {
+  const wanted = verified ? parseEntries(verified.bytes.toString('utf8'), how.containers) : [];
+  const isLeaving = verified === null;
+  insist(desk, { place, how, wanted, formSha256: verified?.sha256 ?? '', isLeaving, copy });
+  if (isLeaving) desk.ownership.save(place.form, null);
 }
 
 /** @throws FleetError, also system errors: the file is then as it was */
 export function withdrawShared(desk: Desk, place: Place, how: SharedFile, owned: OwnedFile): void {
   if (owned.sha256 !== null || owned.undo) {
-    const edit = { place, how, wanted: [], formSha256: owned.formSha256, isLeaving: true };
-    for (let attempt = 0; !tryDeliver(desk, edit); attempt++) {
-      if (attempt >= ATTEMPTS)
-        throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written');
-    }
+    insist(desk, { place, how, wanted: [], formSha256: owned.formSha256, isLeaving: true });
   }
   desk.ownership.save(place.form, null);
 }
@@ -47,29 +56,56 @@ interface Edit {
   wanted: readonly Entry[];
   formSha256: string;
   isLeaving: boolean;
+  /** What to start from instead of the file. */
+  copy?: Backup;
+}
+
+function insist(desk: Desk, edit: Edit): Outcome {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const outcome = tryDeliver(desk, edit);
+    if (outcome) return outcome;
+    pause(attempt * 30);
+  }
+  throw new FleetError('UNAVAILABLE', 'it changes faster than it can be written', {
+    hint: 'close the program that writes it; the next sync tries again',
+  });
 }
 
 /** Null when the file changed under our hands: to be done again from what it is now. */
 function tryDeliver(desk: Desk, edit: Edit): Outcome | null {
-  const { place, how, wanted, formSha256, isLeaving } = edit;
+  const { place, formSha256, isLeaving, copy } = edit;
   const found = findFile(place.file(desk.machine), place.boundary(desk.machine));
   const sha256 = found.bytes && toSha256(found.bytes);
   const owned = settle(desk.ownership.find(place.form), sha256);
   const isKnown = owned?.sha256 === sha256 && owned.formSha256 === formSha256;
-  if (isKnown && !isLeaving) return { state: 'unchanged' };
-  const before = found.bytes ? decodeText(found.bytes) : null;
-  const merged = mergeEntries(
-    before?.text ?? null,
-    owned?.entries ?? null,
-    wanted,
-    how.containers,
-    desk.ownership.lost,
-  );
+  if (isKnown && !isLeaving && !copy) return { state: 'unchanged' };
+  const source = copy ?? { bytes: found.bytes, owned: owned?.entries ?? null };
+  const before = source.bytes && decodeText(source.bytes);
+  const merged = merge(edit, before, source.owned, desk.ownership.lost);
+  const bytes = toBytes(merged, before);
+  if (copy && !bytes) throw new FleetError('WRONG_STATE', `${copy.file} holds nothing but our own entries`);
   const next = { ...toOwned(desk, edit, owned), entries: merged.owned };
-  if (merged.text === (before?.text ?? null)) {
+  if ((bytes && toSha256(bytes)) === sha256) {
     desk.ownership.save(place.form, { ...next, sha256 });
-  } else if (!write(desk, edit, found, before, merged, next, owned)) return null;
+  } else if (!write(desk, edit, found, bytes, next, owned)) return null;
   return toOutcome(merged, owned, edit, before);
+}
+
+function merge(
+  { how, wanted }: Edit,
+  before: FileText | null,
+  previous: OwnedEntries | null,
+  adopt: boolean,
+): Merged {
+  const text = before?.text ?? null;
+  const merged = mergeEntries(text, previous, wanted, how.containers, adopt);
+  const ours = [...wanted, ...(previous?.entries ?? [])];
+  if (merged.text !== null) checkMerge(text, merged.text, ours, how.containers);
+  return merged;
+}
+
+function toBytes({ text }: Merged, before: FileText | null): Buffer | null {
+  return text === null ? null : encodeText({ bom: before?.bom ?? false, text });
 }
 
 function toOwned(desk: Desk, { place, formSha256 }: Edit, owned: OwnedFile | null): OwnedFile {
@@ -79,16 +115,12 @@ function toOwned(desk: Desk, { place, formSha256 }: Edit, owned: OwnedFile | nul
 
 function write(
   desk: Desk,
-  { place, how, wanted }: Edit,
+  { place }: Edit,
   found: FoundFile,
-  before: FileText | null,
-  merged: Merged,
+  bytes: Buffer | null,
   next: OwnedFile,
   owned: OwnedFile | null,
 ): boolean {
-  const ours = [...wanted, ...(owned?.entries?.entries ?? [])];
-  if (merged.text !== null) checkMerge(before?.text ?? null, merged.text, ours, how.containers);
-  const bytes = merged.text === null ? null : encodeText({ bom: before?.bom ?? false, text: merged.text });
   const sha256 = bytes && toSha256(bytes);
   const was = found.bytes && toSha256(found.bytes);
   const home = fs.statSync(place.boundary(desk.machine), { throwIfNoEntry: false });
@@ -96,7 +128,7 @@ function write(
   const folders = [...next.folders, ...createFolders(path.dirname(found.path), 0o700, owner)];
   const written = { ...next, folders, sha256 };
   desk.ownership.save(place.form, { ...written, undo: { sha256: was, owned } });
-  if (found.bytes) keepBackup(desk.state.path('backups'), place.form, found.bytes, desk.now);
+  if (found.bytes) keepBackup(desk.state.path('backups'), place.form, found.bytes, desk.now, owned?.entries);
   if (!replace(found, bytes, owner, () => hashOf(found.path) === was)) {
     // Nothing was written: what we own is what we owned, with the folders made meanwhile.
     desk.ownership.save(place.form, {
