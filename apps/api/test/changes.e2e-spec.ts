@@ -97,6 +97,21 @@ describe('what a change may hold', () => {
     expect([spoken.code, spoken.issues[0].path]).toEqual(['PLAINTEXT_SECRET', 'reason']);
   });
 
+  it('is no secret in the place of a name, either', async () => {
+    const secret = ['sk', 'live', 'aB3dE5fG7hJ9kL1mN3pQ5rS7'].join('_');
+    const templates: [string, Template][] = [
+      ['servers', aTemplate({ servers: { [secret]: jira } })],
+      ['servers.jira', aTemplate({ servers: { jira: { ...jira, version: secret } } })],
+      ['servers.jira.env', aTemplate({ servers: { jira: { ...jira, env: { [secret]: '1' } } } })],
+      ['parameters', aTemplate({ servers: {}, parameters: { [secret]: '1' } })],
+    ];
+    for (const [path, template] of templates) {
+      const { body } = await propose('alice', [editOf('organisation', template)]);
+      expect([body.code, body.issues[0].path]).toEqual(['PLAINTEXT_SECRET', `edits[0].template.${path}`]);
+      expect(JSON.stringify(body)).not.toContain(secret);
+    }
+  });
+
   it('is no literal where the version declares a secret', async () => {
     const launch = anNpmLaunch({ env: { PHRASE: 'Bearer ${secret://env/PHRASE}' } });
     await api.given.server({ server: 'com.example/phrase', launch, secretInputs: ['PHRASE'] });

@@ -1,4 +1,11 @@
-import { FleetError, type ChangeEdit, type Issue, type PolicyDocument, type TeamSlug } from '@app/domain';
+import {
+  FleetError,
+  type ChangeEdit,
+  type Issue,
+  type PolicyDocument,
+  type TeamSlug,
+  type Template,
+} from '@app/domain';
 import { rules } from '@app/policy';
 import { toArgumentFields, toTemplateFields, type SecretField } from '@app/secrets';
 import type { Repositories, Team, User } from '@app/store';
@@ -88,10 +95,21 @@ export function checkMayEdit(user: User, lineages: ReadonlyMap<TeamSlug, readonl
 
 function toFields(edit: ChangeEdit, at: number): SecretField[] {
   if (edit.kind === 'policy') return toPolicyFields(edit.policy, `edits[${at}].policy`);
-  return toTemplateFields(edit.template).map((field) => ({
+  return [...toTemplateFields(edit.template), ...toNameFields(edit.template)].map((field) => ({
     ...field,
     path: `edits[${at}].template.${field.path}`,
   }));
+}
+
+/** A secret that was pasted into the wrong field. Paths leave the names out: they would be the secret. */
+function toNameFields({ servers, parameters }: Template): SecretField[] {
+  const entries = Object.entries(servers).flatMap(([key, { server, version, env }]) => [
+    { path: 'servers', value: key },
+    ...[server, version].map((value) => ({ path: `servers.${key}`, value })),
+    ...Object.keys(env).map((value) => ({ path: `servers.${key}.env`, value })),
+  ]);
+  const names = Object.keys(parameters).map((value) => ({ path: 'parameters', value }));
+  return [...entries, ...names].map((field) => ({ ...field, name: '' }));
 }
 
 /** The address of a mirror is often copied together with its password. */

@@ -1,4 +1,4 @@
-import type { CommandLaunch } from '@app/domain';
+import type { CommandLaunch, RemoteLaunch } from '@app/domain';
 import { checkLaunchSecrets, checkTextSecrets, refersToSecret } from './check-secrets.js';
 
 const aLaunch = (env: Record<string, string>): CommandLaunch => ({
@@ -7,6 +7,12 @@ const aLaunch = (env: Record<string, string>): CommandLaunch => ({
   args: [],
   env,
 });
+const aRemote: RemoteLaunch = {
+  kind: 'remote',
+  transport: 'streamable-http',
+  url: 'https://mcp.example.com',
+  headers: {},
+};
 const secret = ['ghp', 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z12'].join('_');
 
 describe('a literal that looks like a secret', () => {
@@ -18,6 +24,18 @@ describe('a literal that looks like a secret', () => {
       options: { issues: [{ path: 'launch.env.GITHUB_TOKEN' }] },
     });
     await expect(refusal).rejects.not.toMatchObject({ message: expect.stringContaining(secret) });
+  });
+
+  it('is refused in the place of a name, and its path is not it', async () => {
+    for (const input of [
+      { launch: aLaunch({ [secret]: '1' }), secretInputs: [] },
+      { launch: aLaunch({}), secretInputs: ['TOKEN', secret] },
+      { launch: { ...aRemote, headers: { [secret]: '1' } }, secretInputs: [] },
+    ]) {
+      const error = await checkLaunchSecrets(input).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'PLAINTEXT_SECRET' });
+      expect(JSON.stringify(error) + String(error)).not.toContain(secret);
+    }
   });
 
   it('is refused in what people write to each other', async () => {

@@ -23,7 +23,17 @@ export async function checkLaunchSecrets({
   const declared = toNamedValues(launch)
     .filter(({ name, value }) => secret.has(name.toLowerCase()) && value !== '' && !refersToSecret(value))
     .map(({ path }) => ({ path, message: MUST_BE_REFERENCE }));
-  await checkSecrets(toLaunchFields(launch), declared);
+  const inputs = secretInputs.map((value, at) => ({ path: `secretInputs[${at}]`, name: '', value }));
+  await checkSecrets([...toLaunchFields(launch), ...toNames(launch), ...inputs], declared);
+}
+
+/** A secret that was pasted into the wrong field. The path leaves the name out: it would be the secret. */
+function toNames(launch: Launch): SecretField[] {
+  const [names, path] =
+    launch.kind === 'remote'
+      ? [Object.keys(launch.headers), 'launch.headers']
+      : [Object.keys(launch.env), 'launch.env'];
+  return names.map((value) => ({ path, name: '', value }));
 }
 
 /** What a declared secret may be: a reference, alone or within a text such as `Bearer ${secret://env/TOKEN}`. */

@@ -49,7 +49,11 @@ export class RegistryService {
     { submit }: { submit: boolean },
   ): Promise<StoredVersion> {
     const version = toServerVersion(actor, proposal);
-    await checkTextSecrets({ description: version.description });
+    await checkTextSecrets({
+      server: version.server,
+      version: version.version,
+      description: version.description,
+    });
     await checkLaunchSecrets(version);
     return this.store.transaction(async (tx) => {
       const draft = await saveDraft(tx, actor, version);

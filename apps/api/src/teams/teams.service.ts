@@ -4,6 +4,7 @@ import { ORGANISATION, parseTeamSlug, type Actor } from '@app/domain';
 import type { Page, Repositories, Store, Team, TeamRow } from '@app/store';
 import { CohortPublisher } from '../delivery/cohort-publisher.js';
 import { InjectStore } from '../platform/store.module.js';
+import { checkTextSecrets } from '../registry/check-secrets.js';
 import { composeTeam } from '../releases/assess-team.js';
 import { hasFiles } from '../releases/changed-cohorts.js';
 import { loadTeamConfigs } from '../releases/load-team-configs.js';
@@ -31,6 +32,7 @@ export class TeamsService {
   async create(actor: Actor, input: CreateTeam): Promise<TeamRow> {
     const slug = parseTeamSlug(input.slug);
     const parent = parseTeamSlug(input.parent ?? ORGANISATION);
+    await checkTextSecrets({ name: input.name });
     const afterCommit = await this.store.transaction(async (tx) => {
       // No release comes in between: one that did would not know of the team, nor the team of it.
       await tx.releases.hold();

@@ -5,6 +5,7 @@ import { createApiToken, hashToken } from '@app/signing';
 import type { ApiToken, Page, PageQuery, Store } from '@app/store';
 import { assertMaintains, type Caller } from '../auth/caller.js';
 import { InjectStore } from '../platform/store.module.js';
+import { checkTextSecrets } from '../registry/check-secrets.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const LONGEST = 366 * DAY;
@@ -25,6 +26,7 @@ export class TokensService {
   async create(caller: Caller, input: CreateToken): Promise<{ token: ApiToken; text: string }> {
     const team = await this.parseScopes(caller, input);
     const expiresAt = await this.parseExpiry(caller, input.expiresAt);
+    await checkTextSecrets({ name: input.name });
     const text = createApiToken();
     const token = await this.store.transaction(async (tx) => {
       const created = await tx.tokens.create({

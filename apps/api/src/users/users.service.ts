@@ -6,6 +6,7 @@ import type { Caller } from '../auth/caller.js';
 import { checkPassword, hashPassword } from '../auth/passwords.js';
 import { PublicUrl } from '../platform/public-url.js';
 import { InjectStore } from '../platform/store.module.js';
+import { checkTextSecrets } from '../registry/check-secrets.js';
 import { endWaiting } from './first-administrator.js';
 import { createSignInLink, toSignInUrl } from './sign-in-links.js';
 
@@ -29,6 +30,7 @@ export class UsersService {
   async create(actor: Actor, input: CreateUser): Promise<{ user: User; signInLink: string | null }> {
     const { email, name, roles, teams = [], password } = input;
     if (password !== undefined) checkPassword(password, email);
+    await checkTextSecrets({ name });
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.store.transaction(async (tx) => {
       const user = await tx.users.create({
@@ -53,6 +55,7 @@ export class UsersService {
     const { password } = input;
     const { email } = await this.store.read.users.get(id);
     if (password !== undefined) checkPassword(password, email);
+    await checkTextSecrets({ name: input.name });
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.store.transaction(async (tx) => {
       const before = await tx.users.get(id);
