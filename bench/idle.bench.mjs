@@ -22,7 +22,7 @@ export default async function measure() {
         PATH: process.env.PATH,
         QM_DATA_DIR: path.join(folder, 'data'),
         QM_PORT: '0',
-        QM_LOG_LEVEL: 'warn',
+        QM_LOG_LEVEL: 'error',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
