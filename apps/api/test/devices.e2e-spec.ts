@@ -229,6 +229,15 @@ describe('the state of a device', () => {
 });
 
 describe('a revoked device', () => {
+  it('is refused from its next request on, however its id was spelled', async () => {
+    await api.given.team('capitals');
+    const device = await ADevice.enrolled(api, 'capitals');
+    await device.get('timestamp.json').expect(200);
+    await api.as('admin').post(`/devices/${device.id.toUpperCase()}/revocation`).expect(200);
+    await device.get('timestamp.json').expect(401);
+    await device.report().expect(401);
+  });
+
   it('is refused from its next request on, also after a restart', async () => {
     await api.given.team('revoked');
     const device = await ADevice.enrolled(api, 'revoked');

@@ -36,7 +36,8 @@ export class DevicesService {
   }
 
   /** Takes effect with the device's next request; what it has on its disk stays there. */
-  async revoke(actor: Actor, user: User, id: string): Promise<DeviceRow> {
+  async revoke(actor: Actor, user: User, asked: string): Promise<DeviceRow> {
+    const id = asked.toLowerCase(); // as tickets spell it: in capitals only the database would know
     await this.store.transaction(async (tx) => {
       const device = await tx.devices.get(id);
       const lineage = (await tx.teams.lineage(device.team)).map(({ slug }) => slug);
