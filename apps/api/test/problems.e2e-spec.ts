@@ -155,6 +155,8 @@ describe('when the database goes away', () => {
       await connection.cut();
       const { status, body } = await waiting;
       expect([status, body.code]).toEqual([503, 'UNAVAILABLE']);
+      const why = api.log.find((line) => line.includes(body.requestId) && line.includes('"err"'));
+      expect(JSON.parse(why!).err).toMatchObject({ code: 'UNAVAILABLE', cause: expect.anything() });
       const meanwhile = await api.as('admin').get('/session');
       expect([meanwhile.status, meanwhile.body.code]).toEqual([503, 'UNAVAILABLE']);
       const withCookie = await api.anonymous().with({ cookie: session }).get('/session');

@@ -19,6 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
     const error = thrown instanceof NotFoundException ? this.toMissing(request, response) : thrown;
     const problem = toProblem(error, currentRequestId() ?? '');
     if (problem.code === 'INTERNAL') this.log.error({ requestId: problem.requestId, err: thrown });
+    // Not the caller's fault, and with a cause that only operators are told.
+    else if (problem.status >= 500) this.log.warn({ requestId: problem.requestId, err: thrown });
     if (response.headersSent) {
       response.destroy();
       return;
