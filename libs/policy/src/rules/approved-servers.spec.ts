@@ -1,3 +1,4 @@
+import type { TeamSlug } from '@app/domain';
 import { aServer, check } from '../../test/draft-factory.js';
 import { approvedServers } from './approved-servers.js';
 
@@ -14,6 +15,13 @@ describe('approved-servers', () => {
       expect(finding!.severity).toBeUndefined();
     },
   );
+
+  it('warns of a revoked version that a team above still names, which this team cannot mend', async () => {
+    const inherited = aServer({ status: 'revoked', from: 'parent' as TeamSlug });
+    expect(await check(approvedServers, inherited)).toMatchObject([
+      { subject: 'everything', severity: 'warning' },
+    ]);
+  });
 
   it('warns of a deprecated version', async () => {
     expect(await check(approvedServers, aServer({ status: 'deprecated' }))).toMatchObject([

@@ -1,4 +1,4 @@
-import type { DraftServer } from '@app/domain';
+import type { DraftServer, TeamSlug } from '@app/domain';
 import type { Rule, RuleFinding } from '../rule.js';
 
 /** What a team runs was looked at by two people; nothing else is ever written to a workstation. */
@@ -10,10 +10,10 @@ export const approvedServers: Rule = {
     'nobody reviewed is both untrusted code and untrusted prompt (OWASP MCP Top 10, supply chain and tool poisoning).',
   fix: 'Propose this version in the registry and have it approved, or choose a version that is.',
   defaultMode: 'enforce',
-  check: ({ draft }) => draft.servers.flatMap(checkStatus),
+  check: ({ draft }) => draft.servers.flatMap((server) => checkStatus(server, draft.team)),
 };
 
-function checkStatus({ key, server, version, status }: DraftServer): RuleFinding[] {
+function checkStatus({ key, server, version, status, from }: DraftServer, team: TeamSlug): RuleFinding[] {
   switch (status) {
     case 'approved':
       return [];
@@ -32,6 +32,8 @@ function checkStatus({ key, server, version, status }: DraftServer): RuleFinding
       return [
         {
           subject: key,
+          // A team cannot mend the template of the team above, and must be able to go on meanwhile.
+          ...(from !== team && { severity: 'warning' as const }),
           message: `${key}: ${server} ${version} was revoked`,
           fix: 'Take it out or choose an approved version; a revoked one is delivered to nobody.',
         },
