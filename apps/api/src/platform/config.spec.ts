@@ -45,6 +45,11 @@ it('reads secrets from files, without the line break at their end', () => {
   expect(issuesOf({ QM_BOOTSTRAP_TOKEN_FILE: file, QM_BOOTSTRAP_TOKEN: 't'.repeat(40) })).toEqual([
     'QM_BOOTSTRAP_TOKEN',
   ]);
+  fs.writeFileSync(file, '\n');
+  expect(issuesOf({ QM_KEYS_PASSPHRASE_FILE: file, DATABASE_URL_FILE: `${file}-2` })).toEqual([
+    'DATABASE_URL_FILE',
+    'QM_KEYS_PASSPHRASE_FILE',
+  ]);
   fs.rmSync(path.dirname(file), { recursive: true });
 });
 
