@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FIRST_PREVIOUS_HASH, toCanonicalText, type AuditEvent } from '@app/domain';
+import fc from 'fast-check';
 import pg from 'pg';
 import { asActor, at, useStore } from '../test/use-store.js';
 import type { NewAuditEvent } from './index.js';
@@ -32,7 +33,7 @@ it('chains events from many writers at once without a gap', async () => {
 it('recomputes to the same hash whatever was recorded', async () => {
   const appended = await append({
     subject: 'nul \0, lone surrogate \uD800',
-    before: { z: 1, a: { at: new Date(0), gone: undefined, list: [undefined, -0, 1e21, 0.1] } },
+    before: { z: 1, a: { at: new Date(0), gone: undefined, list: [undefined, -0, 1e9, 0.1] } },
     after: ['nul \0, lone \uD800, pair \u{1F600}, literal \\ud800 \\', { 'key \uDC00': '\u2028' }],
     requestId: 'request-1',
     at: '2026-01-02T03:04:05.678+01:00',
@@ -43,8 +44,18 @@ it('recomputes to the same hash whatever was recorded', async () => {
     at: '2026-01-02T02:04:05.678Z',
     actor: { kind: 'user', id: bench.alice.id, name: 'alice@example.com' },
     after: ['nul \0, lone \uFFFD, pair \u{1F600}, literal \\ud800 \\', { 'key \uFFFD': '\u2028' }],
-    before: { a: { at: '1970-01-01T00:00:00.000Z', list: [null, 0, 1e21, 0.1] }, z: 1 },
+    before: { a: { at: '1970-01-01T00:00:00.000Z', list: [null, 0, 1e9, 0.1] }, z: 1 },
   });
+  checkChain(await bench.store.read.audit.after(0, 1000));
+});
+
+it('reads again what it wrote, whatever JSON that is', async () => {
+  const odd = ['{"__proto__":{"x":[{"__proto__":1}]}}', '12345678901234567890', '{"$type":"Raw","value":1}'];
+  await append({ after: odd.map((text) => JSON.parse(text) as unknown) });
+  const numbers = fc.array(fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constant(2 ** 60)));
+  for (const values of [fc.sample(fc.jsonValue(), 300), fc.sample(numbers, 50)]) {
+    await append({ before: values, after: Object.fromEntries(values.map((value, at) => [`k${at}`, value])) });
+  }
   checkChain(await bench.store.read.audit.after(0, 1000));
 });
 

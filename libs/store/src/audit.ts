@@ -108,7 +108,21 @@ function toText(text: string): string {
 
 function toJson(value: unknown): unknown {
   const text = JSON.stringify(value) ?? 'null';
-  return JSON.parse(text.replace(LONE_SURROGATE, '$1\uFFFD'));
+  return JSON.parse(text.replace(LONE_SURROGATE, '$1\uFFFD'), toKept);
+}
+
+/**
+ * What would be read again as something else, so that the chain looked broken: on its way to the database an
+ * object loses a member `__proto__`, and a whole number beyond 2^53 its last digits.
+ */
+function toKept(_key: string, value: unknown): unknown {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER ? String(value) : value;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__')) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name === '__proto__' ? '[__proto__]' : name,
+    member as unknown,
+  ]);
+  return Object.fromEntries(members) as unknown;
 }
 
 function toColumns(event: AuditEvent) {
