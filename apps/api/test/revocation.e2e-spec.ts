@@ -116,4 +116,10 @@ describe('revoking a version', () => {
     expect(revoked.status).toBe(201);
     expect(await readServers('racing', 'linux')).toEqual([]);
   });
+
+  it('lets the teams below go on before the template above is mended', async () => {
+    const team = 'inherits';
+    await api.given.release({ [team]: aTemplate({ servers: { more: anEntry('com.example/wiki@1.0.0') } }) });
+    expect(await readServers(team, 'linux')).toEqual(['more', 'wiki']);
+  });
 });
