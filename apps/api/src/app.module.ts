@@ -13,6 +13,7 @@ import { PoliciesModule } from './policies/policies.module.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { TeamsModule } from './teams/teams.module.js';
+import { TrustModule } from './trust/trust.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** One module a feature. Controllers spell their whole path (`@Controller('api/v1/teams')`). */
@@ -27,6 +28,7 @@ import { UsersModule } from './users/users.module.js';
     ChangesModule,
     ReleasesModule,
     DeliveryModule,
+    TrustModule,
     DevicesModule,
     ImportsModule,
   ],

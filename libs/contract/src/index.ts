@@ -10,3 +10,4 @@ export * from './imports.js';
 export * from './problem.js';
 export * from './registry.js';
 export * from './teams.js';
+export * from './trust.js';

@@ -46,6 +46,7 @@ export class CohortPublisher {
 
   /** @throws FleetError SIGNING_REFUSED */
   async publish(tx: Repositories, cohorts: readonly CohortToPublish[]): Promise<Swap> {
+    await this.keys.hold(tx);
     const present = await this.lock(tx, cohorts);
     const signed: Signed[] = [];
     for (const cohort of cohorts) {

@@ -79,6 +79,7 @@ export class CohortResigner {
   private resign(due: readonly Cohort[], now: Date, before: string): Promise<ServedCohort[]> {
     if (due.length === 0) return Promise.resolve([]);
     return this.store.transaction(async (tx) => {
+      await this.keys.hold(tx);
       const locked = await tx.cohorts.getMany(due.map(({ channel }) => channel));
       const served: ServedCohort[] = [];
       for (const cohort of locked) {

@@ -67,6 +67,12 @@ export class CohortTable {
     }
   }
 
+  /** Drops the bundles that were put together under an older root; the documents stay as they are. */
+  dropBundles(): void {
+    for (const [channel, served] of this.cohorts)
+      this.cohorts.set(channel, { ...served, bundles: new Map() });
+  }
+
   private share(served: ServedCohort): ServedCohort {
     const targets = served.targets.map((target) => {
       const file = this.files.get(target.sha256) ?? { bytes: target.bytes, cohorts: 0 };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ArchivedFiles } from './archived-files.js';
 import { CohortPublisher } from './cohort-publisher.js';
+import { CohortRekeying } from './cohort-rekeying.js';
 import { CohortResigner } from './cohort-resigner.js';
 import { CohortTable } from './cohort-table.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
@@ -17,6 +18,7 @@ import { TufRoutes } from './tuf-routes.js';
   providers: [
     ArchivedFiles,
     CohortPublisher,
+    CohortRekeying,
     CohortResigner,
     CohortTable,
     DeliveryLifecycle,
@@ -27,6 +29,6 @@ import { TufRoutes } from './tuf-routes.js';
     Tickets,
     TufRoutes,
   ],
-  exports: [CohortPublisher, CohortTable, SigningKeys, Tickets],
+  exports: [CohortPublisher, CohortRekeying, CohortTable, SigningKeys, Tickets],
 })
 export class DeliveryModule {}

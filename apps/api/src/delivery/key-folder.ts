@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FleetError } from '@app/domain';
 
@@ -28,6 +28,11 @@ export class KeyFolder {
         cause: error,
       });
     }
+  }
+
+  /** Names of all its files. */
+  list(): Promise<string[]> {
+    return readdir(this.folder);
   }
 
   /** On disk, and not only in a cache of it, when this returns: a signed root whose keys were lost is the end of trust. */

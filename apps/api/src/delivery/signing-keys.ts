@@ -1,51 +1,37 @@
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { FleetError, type Os } from '@app/domain';
 import {
-  buildRoot,
-  createPrivateKey,
-  openKey,
   openSecret,
   readRoot,
-  ROOT_LIFETIME,
   rootSha256,
-  sealKey,
-  sealSecret,
   toChannel,
-  toSigner,
   SEAL_COST,
+  type RootRoles,
   type SealCost,
   type Signer,
 } from '@app/signing';
-import type { RootDocument, Store } from '@app/store';
+import type { Repositories, RootDocument, Store } from '@app/store';
 import { Config } from '../platform/config.js';
 import { InjectStore } from '../platform/store.module.js';
+import { FIRST_ROOT, FIRST_THRESHOLD, signFirstRoot, TICKET_KEY, type Lock } from './first-keys.js';
+import { HeldKeys, type Search } from './held-keys.js';
 import { KeyFolder } from './key-folder.js';
-
-/** Files of the folder. The root keys are needed for a new root only: they belong on media of their own. */
-const ROOT_KEYS = ['root-1.key', 'root-2.key', 'root-3.key'];
-const TARGETS_KEY = 'targets.key';
-const ONLINE_KEY = 'online.key';
-const TICKET_KEY = 'ticket.key';
-const FIRST_ROOT = '1.root.json';
-
-export const ROOT_THRESHOLD = 2;
-
-/** How key files are locked. */
-interface Lock {
-  passphrase: string;
-  cost: SealCost;
-}
 
 /** For a passphrase of 256 random bits: nobody guesses it, however cheap a guess is. */
 const RANDOM_PASSPHRASE_COST: SealCost = { N: 2 ** 12, r: 8, p: 1 };
 
-interface Opened {
-  organisation: string;
+/** The roots there are, and the keys that the newest of them names. */
+export interface KeysInForce {
   targets: Signer;
   online: Signer;
-  ticketKey: KeyObject;
   roots: readonly RootDocument[];
+}
+
+interface Opened extends KeysInForce {
+  organisation: string;
+  ticketKey: KeyObject;
+  held: HeldKeys;
 }
 
 /**
@@ -98,6 +84,11 @@ export class SigningKeys {
     return toChannel({ organisationId: this.organisation, teamId, os, track });
   }
 
+  /** Ids of root keys whose private halves lie in the keys folder. */
+  rootKeyIdsHere(): Promise<string[]> {
+    return this.get().held.keyIds('root');
+  }
+
   /**
    * Opens the keys, or makes them at the first start.
    *
@@ -112,13 +103,40 @@ export class SigningKeys {
       await this.createRoot(folder, lock, organisation);
       roots = await this.store.read.roots.list();
     }
-    const [targets, online, ticket] = await Promise.all([
-      this.openSigner(folder, TARGETS_KEY, lock),
-      this.openSigner(folder, ONLINE_KEY, lock),
-      this.openTicketKey(folder, lock),
-    ]);
-    this.checkHeld(roots.at(-1)!, targets, online);
-    this.opened = { organisation, targets, online, ticketKey: ticket, roots };
+    const held = new HeldKeys(folder, lock.passphrase);
+    const inForce = await this.openFor(roots, held);
+    const ticketKey = await this.openTicketKey(folder, lock);
+    this.opened = { organisation, ticketKey, held, ...inForce };
+  }
+
+  /**
+   * Before anything is signed in a transaction: until its end the root in force stays, and the keys are those
+   * that it names, even where it was published a moment ago.
+   */
+  async hold(tx: Repositories): Promise<void> {
+    if ((await tx.roots.hold()) === this.latestRoot.version) return;
+    this.use(await this.openFor(await tx.roots.list(), this.get().held));
+  }
+
+  /**
+   * The keys that a root names which is not in force yet.
+   *
+   * @throws FleetError WRONG_STATE when one of them does not lie in the keys folder
+   */
+  async prepare(next: RootDocument): Promise<KeysInForce> {
+    const roots = [...this.roots, next];
+    const { roles } = readRoot(next.bytes);
+    const { held } = this.get();
+    const targets = await held.find('targets', roles.targets.keyids);
+    const online = await held.find('online', roles.timestamp.keyids);
+    if (targets.signer && online.signer) return { targets: targets.signer, online: online.signer, roots };
+    throw this.toNotHeld(next.version, targets.signer ? ['online', online] : ['targets', targets]);
+  }
+
+  /** From now on these keys sign, and these roots are served. */
+  use(inForce: KeysInForce): void {
+    const opened = this.get();
+    if (inForce.roots.length >= opened.roots.length) this.opened = { ...opened, ...inForce };
   }
 
   private get(): Opened {
@@ -143,7 +161,7 @@ export class SigningKeys {
    * what there is, and no key is ever replaced.
    */
   private async createRoot(folder: KeyFolder, lock: Lock, organisation: string): Promise<void> {
-    const bytes = (await folder.find(FIRST_ROOT)) ?? (await this.signFirstRoot(folder, lock, organisation));
+    const bytes = (await folder.find(FIRST_ROOT)) ?? (await signFirstRoot(folder, lock, organisation));
     if (readRoot(bytes).organisation !== organisation) {
       throw new FleetError('WRONG_KEY', `the keys in ${this.config.keysDir} belong to another database`, {
         hint: 'point QM_KEYS_DIR at an empty folder for a new installation, or DATABASE_URL at the database of these keys',
@@ -156,79 +174,61 @@ export class SigningKeys {
         actor: { kind: 'system', id: 'system', name: 'server' },
         subject: 'root:1',
         before: null,
-        after: { version: 1, sha256: rootSha256(bytes), threshold: ROOT_THRESHOLD, publisherInServer: true },
+        after: { version: 1, sha256: rootSha256(bytes), threshold: FIRST_THRESHOLD, publisherInServer: true },
       });
     });
     this.log.log(`root 1 created, SHA-256 ${rootSha256(bytes)}`);
   }
 
-  private async signFirstRoot(folder: KeyFolder, lock: Lock, organisation: string): Promise<Buffer> {
-    const names = [...ROOT_KEYS, TARGETS_KEY, ONLINE_KEY];
-    const signers = await Promise.all(names.map((name) => this.openOrCreateSigner(folder, name, lock)));
-    const rootSigners = signers.slice(0, ROOT_KEYS.length);
-    const [targets, online] = signers.slice(ROOT_KEYS.length);
-    if ((await folder.find(TICKET_KEY)) === null) {
-      await folder.write(
-        TICKET_KEY,
-        await sealSecret(randomBytes(32), lock.passphrase, 'ticket-key', lock.cost),
-      );
-    }
-    const root = await buildRoot(
-      {
-        organisation,
-        version: 1,
-        expires: new Date(Date.now() + ROOT_LIFETIME * 1000),
-        rootKeys: rootSigners.map(({ tufKey }) => tufKey),
-        threshold: ROOT_THRESHOLD,
-        targetsKeys: [targets!.tufKey],
-        onlineKey: online!.tufKey,
-      },
-      rootSigners.slice(0, ROOT_THRESHOLD),
-    );
-    await folder.write(FIRST_ROOT, root.bytes);
-    return root.bytes;
+  /** Workstations believe the keys that the newest root names, and no others. */
+  private async openFor(roots: readonly RootDocument[], held: HeldKeys): Promise<KeysInForce> {
+    const root = readRoot(roots.at(-1)!.bytes);
+    const targets = await this.openSigner(root, 'targets', held);
+    const online = await this.openSigner(root, 'online', held);
+    return { targets, online, roots };
   }
 
-  private async openOrCreateSigner(folder: KeyFolder, name: string, lock: Lock): Promise<Signer> {
-    if ((await folder.find(name)) === null) {
-      await folder.write(name, await sealKey(createPrivateKey(), lock.passphrase, lock.cost));
-    }
-    return this.openSigner(folder, name, lock);
-  }
-
-  private async openSigner(folder: KeyFolder, name: string, lock: Lock): Promise<Signer> {
-    return toSigner(await openKey(await this.getText(folder, name), lock.passphrase));
+  private async openSigner(root: RootRoles, role: 'targets' | 'online', held: HeldKeys): Promise<Signer> {
+    const { keyids } = root.roles[role === 'targets' ? 'targets' : 'timestamp'];
+    const { signer, refusals, files } = await held.find(role, keyids);
+    if (signer) return signer;
+    if (files === 0) throw this.toMissing(`${role}.key`);
+    throw refusals[0]?.error ?? this.toForeign(root.version);
   }
 
   private async openTicketKey(folder: KeyFolder, lock: Lock): Promise<KeyObject> {
-    return createSecretKey(
-      await openSecret(await this.getText(folder, TICKET_KEY), lock.passphrase, 'ticket-key'),
-    );
+    const text = (await folder.find(TICKET_KEY))?.toString('utf8');
+    if (text === undefined) throw this.toMissing(TICKET_KEY);
+    return createSecretKey(await openSecret(text, lock.passphrase, 'ticket-key'));
   }
 
-  private async getText(folder: KeyFolder, name: string): Promise<string> {
-    const bytes = await folder.find(name);
-    if (bytes) return bytes.toString('utf8');
-    throw new FleetError(
-      'WRONG_KEY',
-      `this database has a signed root, but ${folder.toPath(name)} is missing`,
-      {
-        hint: 'point QM_KEYS_DIR at the folder that was made with this database, or restore it from a backup',
-      },
-    );
+  private toMissing(name: string): FleetError {
+    const { keysDir } = this.config;
+    return new FleetError('WRONG_KEY', `this database has a signed root, but ${keysDir}/${name} is missing`, {
+      hint: 'point QM_KEYS_DIR at the folder that was made with this database, or restore it from a backup',
+    });
   }
 
-  /** Workstations believe the keys that the root names, and no others. */
-  private checkHeld(latest: RootDocument, targets: Signer, online: Signer): void {
-    const { roles, version } = readRoot(latest.bytes);
-    const held =
-      roles.targets.keyids.includes(targets.keyId) && roles.timestamp.keyids.includes(online.keyId);
-    if (held) return;
-    throw new FleetError(
+  private toForeign(version: number): FleetError {
+    return new FleetError(
       'WRONG_KEY',
       `root ${version} of this database names other keys than ${this.config.keysDir} holds`,
       {
         hint: 'point QM_KEYS_DIR at the folder that was made with this database: workstations would refuse these keys',
+      },
+    );
+  }
+
+  /** Over HTTP: names of files, but no paths of the server. */
+  private toNotHeld(version: number, [role, { files, refusals }]: [string, Search]): FleetError {
+    return new FleetError(
+      'WRONG_STATE',
+      `root ${version} names a new ${role} key, whose private half is not in the server’s keys folder`,
+      {
+        hint:
+          `put its key file there as ${role}-${files + 1}.key, sealed with the passphrase of the server’s other keys ` +
+          'and readable for the server alone; then publish again',
+        issues: refusals.map(({ name, error }) => ({ path: name, message: error.message })),
       },
     );
   }

@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ChangePassword, SessionView, SignInWithLink } from '@app/contract';
 import { type Actor, FleetError } from '@app/domain';
-import { hashToken } from '@app/signing';
+import { hashToken, readRoot } from '@app/signing';
 import type { Store, User } from '@app/store';
 import { Authenticator } from '../auth/authenticator.js';
 import type { Caller } from '../auth/caller.js';
 import { checkPassword, hashPassword, verifyPassword } from '../auth/passwords.js';
 import { SessionCookies } from '../auth/session-cookies.js';
 import { SignInLimits } from '../auth/sign-in-limits.js';
-import { ROOT_THRESHOLD } from '../delivery/signing-keys.js';
 import { InjectStore } from '../platform/store.module.js';
 import { endWaiting } from './first-administrator.js';
 import { toUserView } from './user-view.js';
@@ -104,9 +103,10 @@ export class SessionService {
 
   async toView(user: User): Promise<SessionView> {
     const { name, singlePerson } = await this.store.read.organisation.get();
+    const { roles } = readRoot((await this.store.read.roots.latest())!.bytes);
     return {
       user: toUserView(user),
-      organisation: { name, singlePerson, publisherInServer: true, rootThreshold: ROOT_THRESHOLD },
+      organisation: { name, singlePerson, publisherInServer: true, rootThreshold: roles.root.threshold },
     };
   }
 
