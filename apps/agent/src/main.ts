@@ -103,11 +103,8 @@ program
     print(await unenroll(readConfig(program.opts())));
   });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  fail(error);
-}
+// Not awaited: the single executable starts a CommonJS bundle of this.
+void program.parseAsync().catch(fail);
 
 async function runUntilStopped(): Promise<void> {
   const [{ run }, { toLines }] = await Promise.all([

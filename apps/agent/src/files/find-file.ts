@@ -75,6 +75,17 @@ export function createFolders(folder: string, mode: number, owner?: { uid: numbe
 export function removeFolders(created: readonly string[]): void {
   for (const folder of created.toReversed()) {
     if (!fs.existsSync(folder) || fs.readdirSync(folder).length > 0) return;
+    if (!removeFolder(folder)) return;
+  }
+}
+
+/** False for a mount point, which a service manager makes of what the agent may write. It can stay, empty. */
+function removeFolder(folder: string): boolean {
+  try {
     fs.rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+    return false;
   }
 }
