@@ -51,7 +51,7 @@ describe('the file of a team', () => {
       .as('viewer')
       .get(`/releases/${release}/files?team=platform&os=${os}`)
       .expect(200);
-    const released = files.find((file: { client: string }) => file.client === client);
+    const released = files.items.find((file: { client: string }) => file.client === client);
     const digest = createHash('sha256').update(body).digest();
     expect(digest.toString('hex')).toBe(released.sha256);
     expect(headers).toMatchObject({

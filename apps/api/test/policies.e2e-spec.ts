@@ -363,8 +363,8 @@ describe('an exception', () => {
     const servers = { unread: anEntry('com.example/unread@1.0.0'), wiki: anEntry('com.example/wiki@1.0.0') };
     const { number } = await api.given.release({ 'not-delivered': aTemplate({ servers }) });
     const { body } = await api.as('viewer').get(`/releases/${number}/files?team=not-delivered&os=linux`);
-    expect(body[0].text).toContain('"wiki"');
-    expect(body[0].text).not.toContain('unread');
+    expect(body.items[0].text).toContain('"wiki"');
+    expect(body.items[0].text).not.toContain('unread');
   });
 });
 

@@ -22,7 +22,7 @@ const release = (number: number) => api.as('bob').post(`/changes/${number}/relea
 
 async function listFiles(number: number, team: string, os = 'darwin'): Promise<ReleaseFileView[]> {
   const { body } = await api.as('viewer').get(`/releases/${number}/files?team=${team}&os=${os}`).expect(200);
-  return body as ReleaseFileView[];
+  return body.items;
 }
 
 async function findCohorts(team: string) {

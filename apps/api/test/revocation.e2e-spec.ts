@@ -28,7 +28,7 @@ const wiki = anEntry('com.example/wiki@1.0.0');
 async function readServers(team: string, os: string): Promise<string[]> {
   const latest = await api.store.read.releases.latest();
   const { body } = await api.as('viewer').get(`/releases/${latest}/files?team=${team}&os=${os}`).expect(200);
-  return (body as ReleaseFileView[]).flatMap(({ text }) => Object.keys(JSON.parse(text).mcpServers));
+  return (body.items as ReleaseFileView[]).flatMap(({ text }) => Object.keys(JSON.parse(text).mcpServers));
 }
 
 describe('revoking a version', () => {

@@ -21,7 +21,7 @@ async function readServers(slug: string, os = 'linux'): Promise<Record<string, u
     .as('viewer')
     .get(`/releases/${body.items[0].number}/files?team=${slug}&os=${os}`)
     .expect(200);
-  const file = files.body.find(({ client }: { client: string }) => client === 'claude-code');
+  const file = files.body.items.find(({ client }: { client: string }) => client === 'claude-code');
   return file ? JSON.parse(file.text).mcpServers : {};
 }
 
@@ -112,7 +112,7 @@ describe('inheritance', () => {
     });
     const { body } = await api.as('viewer').get('/releases?limit=1');
     const read = async (os: string) =>
-      (await api.as('viewer').get(`/releases/${body.items[0].number}/files?team=choosy&os=${os}`)).body;
+      (await api.as('viewer').get(`/releases/${body.items[0].number}/files?team=choosy&os=${os}`)).body.items;
     const [[mac], [linux]] = [await read('darwin'), await read('linux')];
     expect([mac.client, linux.client]).toEqual(['vscode', 'vscode']);
     expect(Object.keys(JSON.parse(mac.text).servers)).toEqual(['jira', 'wiki']);

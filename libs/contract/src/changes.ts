@@ -69,7 +69,7 @@ export interface ReleaseView {
   cohorts: number;
 }
 
-/** `GET /releases/{number}/files?team=&os=`: byte for byte what was released, as of that release. */
+/** `GET /releases/{number}/files?team=&os=`: byte for byte what was released, as of that release; all on one page. */
 export interface ReleaseFileView {
   team: string;
   os: Os;

@@ -28,14 +28,14 @@ export class ReleasesController {
     return toReleaseView(await this.releases.get(number));
   }
 
-  /** What a team had on an OS as of this release, byte for byte. */
+  /** What a team had on an OS as of this release, byte for byte, always on one page. */
   @Get(':number/files')
   @Permit()
-  listFiles(
+  async listFiles(
     @Param('number', ParseIntPipe) number: number,
     @Query() query: ReleaseFilesQuery,
-  ): Promise<ReleaseFileView[]> {
-    return this.releases.listFiles(number, query);
+  ): Promise<Page<ReleaseFileView>> {
+    return { items: await this.releases.listFiles(number, query), nextCursor: null };
   }
 
   /** Renders the release again from what was stored with it, and compares. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ReleaseFileView, ReleaseView } from '@app/contract';
+import type { Page, ReleaseFileView, ReleaseView } from '@app/contract';
 import { withContext, type Context } from '../command.js';
 import { toJson, toPlain, toTable } from '../print.js';
 
@@ -39,10 +39,8 @@ async function showFiles(
   number: string,
   { team, os }: { team: string; os: string },
 ): Promise<void> {
-  const files = await context.api.get<ReleaseFileView[]>(`/releases/${encodeURIComponent(number)}/files`, {
-    team,
-    os,
-  });
+  const path = `/releases/${encodeURIComponent(number)}/files`;
+  const { items: files } = await context.api.get<Page<ReleaseFileView>>(path, { team, os });
   context.show(
     files,
     files.map(({ form, sha256, text }) => `=== ${form} sha256:${sha256}\n${toPlain(text)}`).join('\n'),

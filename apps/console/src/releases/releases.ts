@@ -1,4 +1,4 @@
-import type { ReleaseFileView, ReleaseVerificationView, ReleaseView } from '@app/contract';
+import type { Page, ReleaseFileView, ReleaseVerificationView, ReleaseView } from '@app/contract';
 import type { Os } from '@app/domain';
 import { useQuery } from '@tanstack/react-query';
 import { api, type Query } from '../api.js';
@@ -22,8 +22,8 @@ export function useReleaseFiles(number: number, team: string, os: Os) {
     queryKey: ['release-files', number, team, os],
     staleTime: Infinity,
     enabled: team !== '',
-    queryFn: ({ signal }) =>
-      api.get<readonly ReleaseFileView[]>(`/releases/${number}/files`, { team, os }, signal),
+    queryFn: async ({ signal }) =>
+      (await api.get<Page<ReleaseFileView>>(`/releases/${number}/files`, { team, os }, signal)).items,
   });
 }
 
