@@ -6,7 +6,9 @@ import { auditCommand } from './commands/audit.js';
 import { changesCommand } from './commands/changes.js';
 import { devicesCommand, enrolmentTokensCommand } from './commands/devices.js';
 import { importCommand } from './commands/import.js';
+import { keysCommand } from './commands/keys.js';
 import { releasesCommand } from './commands/releases.js';
+import { rootCommand } from './commands/root.js';
 import { serversCommand } from './commands/servers.js';
 import { teamsCommand, templatesCommand } from './commands/teams.js';
 import { tokensCommand, usersCommand } from './commands/identity.js';
@@ -35,6 +37,8 @@ for (const command of [
   usersCommand(),
   tokensCommand(),
   auditCommand(),
+  keysCommand(),
+  rootCommand(),
 ]) {
   acceptJsonAnywhere(command);
   program.addCommand(command);

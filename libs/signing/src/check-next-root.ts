@@ -31,12 +31,17 @@ export function checkNextRoot(bytes: Uint8Array, previous: Uint8Array, now: Date
   const before = readRoot(previous);
   checkOrganisation(root.plan, before); // ours
   checkVersion(root.plan, before); // exactly the next
-  checkExpiry(root.plan, now); // neither soon nor far
-  checkThreshold(root.plan); // of more than one person
+  checkRootTerms(root.plan, now); // neither soon nor far, and not of one person alone
   const { present, next } = countRootSignatures(bytes, previous); // each of a known key, and its own
   checkCount(present, `root ${before.version}, which is in force,`); // those who are trusted now agree
   checkCount(next, `root ${root.plan.version} itself`); // those who will be can sign
   return root.plan;
+}
+
+/** What can be said of a plan before anybody signs it. @throws FleetError INVALID_INPUT */
+export function checkRootTerms(plan: RootPlan, now: Date): void {
+  checkExpiry(plan, now);
+  checkThreshold(plan);
 }
 
 /**
