@@ -97,6 +97,22 @@ describe('what a change may hold', () => {
     expect([spoken.code, spoken.issues[0].path]).toEqual(['PLAINTEXT_SECRET', 'reason']);
   });
 
+  it('loses nothing unseen: a name that cannot be used is refused', async () => {
+    for (const name of ['constructor', '__proto__']) {
+      const text = JSON.stringify({
+        title: 'a change',
+        edits: [editOf('organisation', aTemplate({ servers: { jira: { ...jira, env: { NAME: 'x' } } } }))],
+      });
+      const answer = await api
+        .as('alice')
+        .post('/changes')
+        .set('content-type', 'application/json')
+        .send(text.replace('"NAME"', `"${name}"`));
+      expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_INPUT']);
+      expect(answer.body.issues).toMatchObject([{ path: `edits[0].template.servers.jira.env.${name}` }]);
+    }
+  });
+
   it('is no secret in the place of a name, either', async () => {
     const secret = ['sk', 'live', 'aB3dE5fG7hJ9kL1mN3pQ5rS7'].join('_');
     const templates: [string, Template][] = [

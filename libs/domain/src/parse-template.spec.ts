@@ -91,8 +91,13 @@ describe('a template', () => {
   });
 
   it('treats names of object members as any other name', () => {
-    const parsed = parseTemplate(JSON.parse('{"parameters":{"__proto__":"x","constructor":"y"}}'));
-    expect(Object.keys(parsed.parameters)).toEqual(['__proto__', 'constructor']);
+    const parsed = parseTemplate(JSON.parse('{"parameters":{"toString":"x","constructor":"y"}}'));
+    expect(Object.keys(parsed.parameters)).toEqual(['toString', 'constructor']);
+  });
+
+  it('refuses the one name that most programs cannot keep', () => {
+    const input: unknown = JSON.parse('{"parameters":{"__proto__":"x"}}');
+    expect(validateTemplate(input)).toEqual([{ path: 'parameters.__proto__', message: 'is no name to use' }]);
   });
 });
 

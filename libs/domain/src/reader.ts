@@ -34,6 +34,8 @@ export class Reader {
   ): Record<string, T> {
     const entries = Object.entries(value === undefined ? {} : this.object(value, path));
     if (entries.length > MOST_ENTRIES) this.fail(path, `has more than ${MOST_ENTRIES} entries`);
+    // JSON knows it as a name like any other; almost every program that reads it does not.
+    if (entries.some(([key]) => key === '__proto__')) this.fail(at(path, '__proto__'), 'is no name to use');
     return Object.fromEntries(
       entries.slice(0, MOST_ENTRIES).map(([key, item]) => [key, read(item, at(path, key), key)]),
     );

@@ -3,13 +3,38 @@ import { FleetError, type Issue } from '@app/domain';
 
 /** Every input is checked against its DTO; what the DTO does not know is refused, so that a typo is not ignored. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => toRefusal(toIssues(errors)),
   });
+}
+
+class BodyPipe extends ValidationPipe {
+  /**
+   * Nest takes these members out of a body without a word, since class-transformer trips over them; but a server
+   * or a variable that someone called so would then be lost unseen.
+   */
+  protected override stripProtoKeys(value: unknown): void {
+    const path = findUnusable(value, '');
+    if (path !== null) throw toRefusal([{ path, message: 'is a name that cannot be used' }]);
+  }
+}
+
+const UNUSABLE = ['__proto__', 'constructor'];
+
+/** Path of a member that no DTO can be built with; bodies nest a few levels deep only (`readBodies`). */
+function findUnusable(value: unknown, path: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, member] of Object.entries(value)) {
+    const at = toPath(path, name);
+    if (UNUSABLE.includes(name)) return at;
+    const found = findUnusable(member, at);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function toRefusal(issues: readonly Issue[]): FleetError {
