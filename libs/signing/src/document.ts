@@ -45,6 +45,8 @@ export interface SignedPart {
 /**
  * Signs the canonical form and writes the ordinary one: canonical JSON leaves control characters raw, so
  * that a PEM key in it would be no JSON.
+ *
+ * @throws FleetError SIGNING_REFUSED for more bytes than agents take, or a signature that does not verify
  */
 export async function signDocument(signed: SignedPart, signers: readonly Signer[]): Promise<SignedDocument> {
   const full = { ...signed, spec_version: SPEC_VERSION };

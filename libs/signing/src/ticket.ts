@@ -29,6 +29,7 @@ const TEXT_LENGTH = 92;
 /** Seconds that a ticket is good for. */
 export const TICKET_LIFETIME = 3600;
 
+/** @throws FleetError INVALID_INPUT when `facts` name no device or no channel */
 export function issueTicket(key: KeyObject, facts: TicketFacts): string {
   const device = facts.deviceId.replaceAll('-', '');
   if (device.length !== 32 || !isChannel(facts.channel)) {

@@ -26,6 +26,8 @@ export function parseLimit(limit = DEFAULT_PAGE): number {
 /**
  * A cursor holds the sort key of the last row seen, so a page costs the same however far down it is, and rows
  * that come and go meanwhile shift nothing. Opaque to callers.
+ *
+ * @throws FleetError INVALID_INPUT
  */
 export function parseTextCursor(cursor: string | undefined, parts: number): string[] | null {
   if (cursor === undefined) return null;
@@ -39,6 +41,7 @@ export function parseTextCursor(cursor: string | undefined, parts: number): stri
   throw invalidCursor();
 }
 
+/** @throws FleetError INVALID_INPUT */
 export function parseNumberCursor(cursor: string | undefined): number | null {
   const key = parseTextCursor(cursor, 1);
   if (key === null) return null;

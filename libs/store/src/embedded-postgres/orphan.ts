@@ -13,6 +13,8 @@ const IMMEDIATE_MS = 10_000;
  * A server that was killed leaves its Postgres running. It is asked to shut down, so that the next one starts
  * from a clean folder. A process id that now belongs to something else is left alone, and its file removed:
  * Postgres itself would refuse to start.
+ *
+ * @throws FleetError UNAVAILABLE when it is still there after being asked twice
  */
 export async function stopOrphan(cluster: string, log: (message: string) => void): Promise<void> {
   const file = path.join(cluster, 'postmaster.pid');
