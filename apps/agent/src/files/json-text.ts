@@ -40,13 +40,13 @@ export function parseRoot(text: string): Node {
       'CORRUPT_FILE',
       `it does not parse: ${toPhrase(first)} ${toPosition(text, first.offset)}`,
       {
-        hint: 'correct the file, or move it away and sync again',
+        hint: 'correct the file, or bring a copy back with qm-agent restore; then sync again',
       },
     );
   }
   if (root?.type !== 'object') {
     throw new FleetError('CORRUPT_FILE', 'it holds no JSON object', {
-      hint: 'correct the file, or move it away and sync again',
+      hint: 'correct the file, or bring a copy back with qm-agent restore; then sync again',
     });
   }
   return root;
