@@ -12,12 +12,13 @@ import { parseUnit } from './parse-unit.js';
 const { version } = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8'));
 const hasDpkg = !spawnSync('dpkg-deb', ['--version']).error;
 
-/** Uncompressed: the same package, made in seconds. */
+/** Uncompressed: the same package, made in seconds. Of a fixed time, since a commit may come in between. */
 function build(out: string): string[] {
   const only = hasDpkg ? 'tarball,executable,deb' : 'tarball,executable';
   const script = path.join(import.meta.dirname, 'package.mjs');
   const args = [script, `--out=${out}`, `--only=${only}`, '--compression=none'];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const env = { ...process.env, SOURCE_DATE_EPOCH: '1700000000' };
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stderr);
   return fs.readdirSync(out).sort();
 }
@@ -86,6 +87,10 @@ describe('the packages of the agent', () => {
     const unit = fs.readFileSync(path.join(unpacked, 'systemd/system/qm-agent.service'), 'utf8');
     expect(() => parseUnit(unit)).not.toThrow();
     expect(fs.statSync(path.join(unpacked, 'qm-agent.mjs')).mode & 0o777).toBe(0o755);
+    const notices = fs.readFileSync(path.join(unpacked, 'THIRD-PARTY.txt'), 'utf8');
+    for (const carried of ['commander', 'tuf-js', 'jsonc-parser', 'Node.js']) {
+      expect(notices).toMatch(new RegExp(`^${carried} \\d+\\.`, 'm'));
+    }
   });
 
   it('are the same, byte for byte, when they are built again', () => {

@@ -12,6 +12,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildDeb } from './package/deb.mjs';
 import { buildExecutable } from './package/executable.mjs';
+import { renderNotices } from './package/notices.mjs';
 import { buildTarball } from './package/tarball.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -33,7 +34,9 @@ try {
 
 async function build() {
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const context = { root, work, out, version, epoch: readEpoch(), compression: options.compression ?? 'xz' };
+  const compression = options.compression ?? 'xz';
+  const notices = await renderNotices(root);
+  const context = { root, work, out, version, epoch: readEpoch(), compression, notices };
   run(process.execPath, ['deploy/build.mjs', '--missing', '--only=agent', '--quiet']);
   const built = [];
   if (wanted.includes('tarball')) built.push(buildTarball(context));

@@ -5,7 +5,7 @@ import path from 'node:path';
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
 /** A Debian package: the executable, its service units and its documentation. Enrolling starts nothing by itself. */
-export function buildDeb({ root, work, out, version, epoch, compression }, executable) {
+export function buildDeb({ root, work, out, version, epoch, compression, notices }, executable) {
   const architecture = ARCHITECTURES[process.arch];
   if (!architecture) throw new Error(`no Debian architecture is known for ${process.arch}`);
   const tree = path.join(work, 'deb');
@@ -20,7 +20,7 @@ export function buildDeb({ root, work, out, version, epoch, compression }, execu
   }
   put('usr/share/doc/qm-agent/agent.md', read('docs/agent.md'));
   put('usr/share/doc/qm-agent/README.md', read('deploy/agent/README.md'));
-  put('usr/share/doc/qm-agent/copyright', read('LICENSE'));
+  put('usr/share/doc/qm-agent/copyright', `${read('LICENSE')}\n${'-'.repeat(80)}\n\n${notices}`);
   for (const script of ['postinst', 'prerm'])
     put(`DEBIAN/${script}`, read(`deploy/agent/debian/${script}`), 0o755);
   put('DEBIAN/control', toControl(version, architecture, sizeOf(tree)));

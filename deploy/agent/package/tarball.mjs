@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 const BLOCK = 512;
 
 /** The bundle as one file for hosts that have Node.js, with the service units: `qm-agent-VERSION.tar.gz`. */
-export function buildTarball({ root, out, version, epoch }) {
+export function buildTarball({ root, out, version, epoch, notices }) {
   const folder = `qm-agent-${version}`;
   const files = {
     LICENSE: 'LICENSE',
@@ -14,12 +14,13 @@ export function buildTarball({ root, out, version, epoch }) {
     'qm-agent.mjs': 'apps/agent/dist/qm-agent.mjs',
     ...listUnits(root),
   };
-  const entries = Object.keys(files)
+  const contents = { 'THIRD-PARTY.txt': Buffer.from(notices) };
+  for (const [name, file] of Object.entries(files)) contents[name] = fs.readFileSync(path.join(root, file));
+  const entries = Object.keys(contents)
     .sort()
-    .map((name) => {
-      const bytes = fs.readFileSync(path.join(root, files[name]));
-      return toEntry(`${folder}/${name}`, bytes, name.endsWith('.mjs') ? 0o755 : 0o644, epoch);
-    });
+    .map((name) =>
+      toEntry(`${folder}/${name}`, contents[name], name.endsWith('.mjs') ? 0o755 : 0o644, epoch),
+    );
   const file = path.join(out, `${folder}.tar.gz`);
   fs.writeFileSync(file, gzipSync(Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]), { level: 9 }));
   return file;
