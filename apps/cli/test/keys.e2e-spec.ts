@@ -111,7 +111,8 @@ describe('a workstation follows', () => {
     expect(await sync()).toMatchObject({ exitCode: 0, updated: false });
   });
 
-  it('a new online key', async () => {
+  it('a new online key, and so does the audit log', async () => {
+    await ok(qm('audit', 'verify', '--save', at('checkpoint.json')));
     const publicKey = await newServerKey('online', 'online-2.key');
     const missing = await fs.readFile(path.join(keysDir, 'online-2.key'));
     await planAndSign(3, '--online-key', publicKey);
@@ -125,6 +126,14 @@ describe('a workstation follows', () => {
     await ok(qm('root', 'publish', at('3.root.json')));
     expect(await sync()).toMatchObject({ exitCode: 0, updated: true });
     expect(rootVersion()).toBe(3);
+
+    const verify = ['audit', 'verify', '--checkpoint', at('checkpoint.json')];
+    expect(await qm(...verify)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the key you trust'),
+    });
+    await fs.writeFile(at('online.pub'), publicKey);
+    await ok(qm(...verify, '--public-key', at('online.pub')));
   });
 
   it('a new targets key, and what is released with it', async () => {

@@ -45,7 +45,7 @@ export class HeldKeys {
   async keyIds(role: HeldRole): Promise<string[]> {
     const ids: string[] = [];
     for (const name of await this.list(role)) {
-      const bytes = await this.folder.find(name);
+      const bytes = await this.folder.find(name).catch(() => null); // another user's file: of no use to this server
       const id = bytes && (await this.readKeyId(bytes));
       if (id) ids.push(id);
     }

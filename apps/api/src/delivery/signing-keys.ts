@@ -228,8 +228,13 @@ export class SigningKeys {
         hint:
           `put its key file there as ${role}-${files + 1}.key, sealed with the passphrase of the server’s other keys ` +
           'and readable for the server alone; then publish again',
-        issues: refusals.map(({ name, error }) => ({ path: name, message: error.message })),
+        issues: refusals.map(({ name, error }) => ({ path: name, message: toReason(error) })),
       },
     );
   }
+}
+
+function toReason(error: Error): string {
+  if (!(error instanceof FleetError)) return 'is no key file';
+  return error.code === 'UNAVAILABLE' ? 'cannot be read by the user that runs the server' : error.message;
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -6,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { FleetError } from '@app/domain';
 import type { AuditCheckpoint, AuditEventView } from '@app/contract';
-import { checkCheckpoint, parseSshPublicKey } from '@app/signing';
+import { checkCheckpoint, parsePublicKeyText, parseSshPublicKey, toPublicKey } from '@app/signing';
 import { checkChain } from '../audit-chain.js';
 import { withContext, type Context } from '../command.js';
 import { readJson } from '../files.js';
@@ -75,10 +76,12 @@ async function verify(context: Context, options: VerifyOptions): Promise<void> {
     options.checkpoint === undefined ? null : await readJson<AuditCheckpoint>(options.checkpoint);
   const current = await context.api.get<AuditCheckpoint>('/audit/checkpoint');
   const trusted = options.publicKey === undefined ? earlier?.publicKey : await readKey(options.publicKey);
-  const key = parseSshPublicKey(trusted ?? current.publicKey);
-  const heads = [earlier, current]
-    .filter((found) => found !== null)
-    .map(({ text, signature }) => checkCheckpoint(text, signature, key));
+  const key = parsePublicKey(trusted ?? current.publicKey);
+  const heads = [checkCheckpoint(current.text, current.signature, key)];
+  if (earlier !== null) {
+    // With the key of its day: the online key may have been replaced since, and the file is the caller's own.
+    heads.unshift(checkCheckpoint(earlier.text, earlier.signature, parsePublicKey(earlier.publicKey)));
+  }
   const log =
     options.file === undefined
       ? toReadable(await context.api.text('/audit/export', { format: 'jsonl' }))
@@ -97,6 +100,11 @@ async function verify(context: Context, options: VerifyOptions): Promise<void> {
     `verified: ${head.sequence} events, unbroken, head ${head.hash.slice(0, 16)}…\n` +
       (firstUse ? `the key was trusted on first use; keep it:\n${current.publicKey}\n` : ''),
   );
+}
+
+/** As `ssh-keygen` prints it, or as `qm root status` and `qm keys show` do. */
+function parsePublicKey(text: string): KeyObject {
+  return /^(ed25519|p256):/.test(text) ? toPublicKey(parsePublicKeyText(text)) : parseSshPublicKey(text);
 }
 
 async function readKey(file: string): Promise<string> {
