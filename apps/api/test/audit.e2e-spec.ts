@@ -84,6 +84,10 @@ it('exports JSON Lines whose chain anyone can recompute, up to a signed checkpoi
 });
 
 it('exports CSV that a spreadsheet will not run', async () => {
+  const actor = { kind: 'device' as const, id: 'laptop', name: '=1+1' };
+  await api.store.transaction((tx) =>
+    tx.audit.append({ type: 'token.seen', actor, subject: '@SUM(1)', before: null, after: null }),
+  );
   const answer = await api
     .as('auditor')
     .get('/audit/export?format=csv&type=token.')
@@ -91,11 +95,11 @@ it('exports CSV that a spreadsheet will not run', async () => {
     .expect(200);
   expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
   const rows = String(answer.body).trim().split('\n');
-  expect(rows).toHaveLength(6);
+  expect(rows).toHaveLength(7);
   expect(rows[0]).toBe(
     '"sequence","at","type","actor_kind","actor_id","actor_name","subject","before","after","request_id","previous_hash","hash"',
   );
-  expect(rows.at(-1)).toContain(`"'=1+1"`);
+  expect(rows.at(-1)).toContain(`"'=1+1","'@SUM(1)"`);
   for (const row of rows.slice(1)) expect(row).not.toMatch(/(^|,)"[=+@-]/);
 });
 

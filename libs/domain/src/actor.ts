@@ -3,7 +3,7 @@ export interface Actor {
   kind: 'user' | 'token' | 'device' | 'system';
   /** Stable id: a UUID, or `system`. For a token: the *owning user's* id, so four-eyes holds across tokens. */
   id: string;
-  /** What people read: an e-mail address, a token's name, a host name. */
+  /** What people read: an e-mail address, `someone@example.com by token NAME`, a host name. */
   name: string;
 }
 

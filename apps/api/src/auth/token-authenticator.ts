@@ -24,7 +24,8 @@ export class TokenAuthenticator {
     if (user.disabled) throw invalid();
     await this.remember(token, now);
     return {
-      actor: { kind: 'token', id: user.id, name: token.name },
+      // Whose token it is comes first: people are accountable, tokens are not.
+      actor: { kind: 'token', id: user.id, name: `${user.email} by token ${token.name}` },
       user,
       via: { kind: 'token', tokenId: token.id, scopes: token.scopes as TokenScope[], team: token.team },
     };
