@@ -203,6 +203,35 @@ describe('a workstation follows', () => {
   });
 });
 
+describe('the ceremony', () => {
+  it('takes every root key off the server', async () => {
+    const present = ['--previous', at('present.json')];
+    await fs.rm(at('present.json'));
+    const { root } = await json(qm('root', 'status', '--save', at('present.json'), '--json'));
+    const replaced: string[] = [];
+    for (const [number, name] of ['alice', 'bob', 'carol'].entries()) {
+      const args = ['--role', 'root', '--out', at(`${name}.key`), '--passphrase-file', at('holder.pass')];
+      const { publicKey } = await json(offline('keys', 'create', ...args, '--json'));
+      replaced.push(`${root.keys[number].keyId.slice(0, 16)}=${publicKey}`);
+    }
+    const plan = ['root', 'plan', '--file', at('present.json'), '--out', at('8.root.json')];
+    await ok(offline(...plan, '--replace-root', ...replaced));
+    for (const number of [2, 3] as const)
+      await ok(signWith('8.root.json', keyOf(number), passphraseOf(), ...present));
+    const verify = offline('root', 'verify', at('8.root.json'), ...present);
+    expect(await verify).toMatchObject({ code: 1, stderr: expect.stringContaining('root 8 itself') });
+    for (const name of ['alice', 'bob'])
+      await ok(signWith('8.root.json', at(`${name}.key`), at('holder.pass')));
+    await ok(offline('root', 'verify', at('8.root.json'), ...present));
+    await ok(qm('root', 'publish', at('8.root.json')));
+    expect(await json(qm('root', 'status', '--json'))).toMatchObject({ rootKeysOnServer: 0 });
+    for (const number of [1, 2, 3] as const) await fs.rm(keyOf(number));
+    await api.restart();
+    expect(await sync()).toMatchObject({ exitCode: 0 });
+    expect(rootVersion()).toBe(8);
+  });
+});
+
 describe('a plan', () => {
   it.each([
     ['a key that is none', ['--online-key', 'nonsense']],
