@@ -4,7 +4,7 @@
  *   node deploy/agent/package.mjs [--out=DIR] [--only=tarball,executable,deb] [--compression=xz|none]
  *
  * The same commit gives the same bytes: SOURCE_DATE_EPOCH, or else the time of the last commit, is the only time in
- * them. `deb` needs dpkg-deb; `strip` (binutils) makes the executable smaller by 17 MB where it is there.
+ * them. `deb` needs dpkg-deb 1.21.9; `strip` (binutils) makes the executable smaller by 17 MB where it is there.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';

@@ -27,7 +27,8 @@ export function buildDeb({ root, work, out, version, epoch, compression, notices
   setTimes(tree, epoch);
   const file = path.join(out, `qm-agent_${version}_${architecture}.deb`);
   // One thread: xz splits its input otherwise, and the bytes would depend on how many cores there are.
-  const args = ['--root-owner-group', `-Z${compression}`, '--threads-max=1', '--build', tree, file];
+  const threads = compression === 'none' ? [] : ['--threads-max=1'];
+  const args = ['--root-owner-group', `-Z${compression}`, ...threads, '--build', tree, file];
   const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch) };
   const { status, stderr, error } = spawnSync('dpkg-deb', args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`dpkg-deb failed\n${stderr ?? ''}`, { cause: error });
