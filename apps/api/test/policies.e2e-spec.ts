@@ -312,6 +312,20 @@ describe('an exception', () => {
     expect((await plan(number)).refused).toBe(false);
   });
 
+  it('lets no secret be written that only parameters make one', async () => {
+    await api.given.team('composed');
+    const secret = ['hunter2', 'abc'].join('');
+    const wiki = anEntry('com.example/wiki@1.0.0', { args: ['https://app:${part}@db.example.com/'] });
+    const { number } = await api.given.change({
+      composed: aTemplate({ servers: { wiki }, parameters: { part: secret } }),
+    });
+    await granted('composed', { rule: 'no-plaintext-secret', subject: '*' });
+    const { status, body } = await approve(number);
+    expect([status, body.code]).toEqual([409, 'POLICY_REFUSED']);
+    expect(body.findings).toMatchObject([{ rule: 'plaintext-secret', subject: 'wiki', where: 'args[0]' }]);
+    expect(JSON.stringify(body)).not.toContain(secret);
+  });
+
   it('does not count for the changes of whoever granted it', async () => {
     await api.given.team('own-word');
     await grant('alice', 'own-word').expect(201);

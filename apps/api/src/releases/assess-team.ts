@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { compose, type Draft, type Finding, type TeamSlug } from '@app/domain';
 import { evaluate, mergePolicies } from '@app/policy';
 import type { RenderedTeam } from './changed-cohorts.js';
+import { findWrittenSecrets } from './find-written-secrets.js';
 import type { TeamConfig } from './load-team-configs.js';
 import { renderTeam } from './render-team.js';
 
@@ -25,7 +26,9 @@ export async function assessTeam(config: TeamConfig, now: Date): Promise<Assesse
   const composed = composeTeam(config);
   const rendering = renderTeam(composed.draft);
   const policy = mergePolicies(config.policies);
-  const findings = await evaluate(composed.draft, policy, config.exceptions, now, rendering.findings);
+  const written = await findWrittenSecrets(composed.draft, policy, config.exceptions);
+  const extra = [...rendering.findings, ...written];
+  const findings = await evaluate(composed.draft, policy, config.exceptions, now, extra);
   return { ...composed, files: rendering.files, findings };
 }
 
