@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ChangePassword, SessionView, SignInWithLink } from '@app/contract';
@@ -15,6 +16,9 @@ import { toUserView } from './user-view.js';
 
 const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'server' };
 
+/** Every refusal takes this long, far more than it needs: the time must not tell strangers which accounts there are. */
+const REFUSAL_MS = 200;
+
 /** Signing in and out. */
 @Injectable()
 export class SessionService {
@@ -29,11 +33,13 @@ export class SessionService {
   async signIn(email: string, request: Request, response: Response): Promise<SessionView> {
     this.cookies.checkOpenable(request);
     const account = email.trim().toLowerCase();
+    const moment = setTimeout(REFUSAL_MS);
     const user = await this.limits.attempt(request.ip ?? '', account, () =>
       this.authenticator.findUser('local', request, response),
     );
     if (!user) {
       await this.recordRefusal(account, request.ip ?? null);
+      await moment;
       throw new FleetError('UNAUTHENTICATED', 'the e-mail address or the password is wrong', {
         hint: 'an administrator can give you a one-time sign-in link',
       });
@@ -129,10 +135,7 @@ export class SessionService {
     return user && !user.disabled ? user : null;
   }
 
-  /**
-   * Names accounts that exist alone: what else people type into the field may be a password. Unknown ones are
-   * recorded all the same, or the time it takes would tell strangers which accounts there are.
-   */
+  /** Names accounts that exist alone: what else people type into the field may be a password. */
   private async recordRefusal(account: string, address: string | null): Promise<void> {
     const user = await this.store.read.users.findByEmail(account);
     await this.store.transaction((tx) =>
