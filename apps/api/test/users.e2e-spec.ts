@@ -106,6 +106,7 @@ it('keeps no secret that someone pasted for a name', async () => {
     ['/users', { email: 'pasted@example.com', name, roles: [] }],
     ['/tokens', { name, scopes: ['read'] }],
     ['/teams', { slug: 'pasted', name }],
+    ['/teams/organisation/enrolment-tokens', { description: name }],
   ];
   for (const [path, body] of bodies) {
     const answer = await api.as('admin').post(path, body);

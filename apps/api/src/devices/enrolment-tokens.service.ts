@@ -6,6 +6,7 @@ import type { EnrolmentToken, Page, PageQuery, Repositories, Store, User } from 
 import { assertMaintains } from '../auth/caller.js';
 import { SigningKeys } from '../delivery/signing-keys.js';
 import { InjectStore } from '../platform/store.module.js';
+import { checkTextSecrets } from '../registry/check-secrets.js';
 
 const DAY = 86_400_000;
 const LIFETIME = 7 * DAY;
@@ -32,6 +33,7 @@ export class EnrolmentTokensService {
   ): Promise<CreatedEnrolmentToken> {
     const team = parseTeamSlug(slug);
     const expiresAt = toExpiry(input.expiresAt, Date.now());
+    await checkTextSecrets({ description: input.description });
     const { secret, secretHash } = createEnrolmentSecret();
     const token = await this.store.transaction(async (tx) => {
       await checkMaintains(tx, user, team);
