@@ -20,6 +20,12 @@ interface Content {
   targetsSha256: string | null;
 }
 
+interface Signed {
+  served: ServedCohort;
+  content: Content;
+  changed: readonly CohortDocument[];
+}
+
 /**
  * Signs every cohort with the keys of a root that is about to come into force. Nothing in it changes but
  * signatures, versions and expiry: each keeps its release and its files.
@@ -40,20 +46,30 @@ export class CohortRekeying {
     const newOnline = next.online.keyId !== this.keys.online.keyId;
     if (!newTargets && !newOnline) return [];
     const served: ServedCohort[] = [];
+    const pages: Content[][] = [];
     for await (const page of tx.cohorts.currentDocuments()) {
-      const signed: { served: ServedCohort; content: Content }[] = [];
+      const signed: Signed[] = [];
       for (const stored of page) {
         signed.push(await this.resign(tx, stored, next, newTargets, now));
         await setImmediate(); // in between, the server answers others
       }
       await tx.cohorts.save(signed.map(({ served: { cohort } }) => cohort));
-      if (newTargets) await record(tx, next, signed);
+      await tx.cohorts.putDocuments(signed.flatMap(({ changed }) => changed));
       served.push(...signed.map((one) => one.served));
+      pages.push(signed.map(({ content }) => content));
     }
+    // Last, since others wait for the end of the log from here on.
+    if (newTargets) for (const page of pages) await record(tx, next, page);
     return served;
   }
 
-  private async resign(tx: Repositories, stored: Stored, next: KeysInForce, newTargets: boolean, now: Date) {
+  private async resign(
+    tx: Repositories,
+    stored: Stored,
+    next: KeysInForce,
+    newTargets: boolean,
+    now: Date,
+  ): Promise<Signed> {
     const { cohort, documents } = stored;
     const files = await this.getFiles(tx, stored);
     const content = newTargets
@@ -80,10 +96,13 @@ export class CohortRekeying {
       timestampExpiresAt: fresh.timestamp.expires,
     };
     const changed = [...content.documents, ...toFreshDocuments(fresh)];
-    await tx.cohorts.putDocuments(changed.map((document) => ({ channel: cohort.channel, ...document })));
     const bytes = new Map(files.map((file) => [file.sha256, file.bytes]));
     const current = [...toNamed([...documents, ...changed])].map(([name, bytes]) => ({ name, bytes }));
-    return { served: toServedCohort(row, current, (sha256) => bytes.get(sha256)!), content };
+    return {
+      served: toServedCohort(row, current, (sha256) => bytes.get(sha256)!),
+      content,
+      changed: changed.map((document) => ({ channel: cohort.channel, ...document })),
+    };
   }
 
   private async signTargets(
@@ -122,7 +141,7 @@ export class CohortRekeying {
 async function record(
   tx: Repositories,
   { targets, roots }: KeysInForce,
-  signed: readonly { content: Content }[],
+  contents: readonly Content[],
 ): Promise<void> {
   await tx.audit.append({
     type: 'release.signed',
@@ -131,13 +150,16 @@ async function record(
     before: null,
     after: {
       targetsKey: targets.keyId,
-      cohorts: signed.map(
-        ({
-          content: {
-            row: { team, os, track, channel, release, targetsVersion },
-            targetsSha256,
-          },
-        }) => ({ team, os, track, channel, release, targetsVersion, targetsSha256 }),
+      cohorts: contents.map(
+        ({ row: { team, os, track, channel, release, targetsVersion }, targetsSha256 }) => ({
+          team,
+          os,
+          track,
+          channel,
+          release,
+          targetsVersion,
+          targetsSha256,
+        }),
       ),
     },
   });
