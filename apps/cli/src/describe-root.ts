@@ -52,6 +52,7 @@ export function toRootText(
 ): string {
   const days = Math.floor((Date.parse(root.expires) - now.getTime()) / DAY);
   const { root: holders, targets, online } = root;
+  const isComplete = root.signatures.length >= holders.threshold;
   const keys = (role: string, { keys: own }: RootDescription['root']) =>
     own.map(
       ({ keyId, publicKey }) => `  ${role.padEnd(8)} ${keyId.slice(0, 16)}  ${publicKey}${note(keyId)}`,
@@ -59,7 +60,7 @@ export function toRootText(
   return [
     `root ${root.version} of organisation ${root.organisation}`,
     `expires  ${root.expires} (${days < 0 ? 'it has expired' : `in ${days} days`})`,
-    `SHA-256  ${root.sha256}`,
+    `SHA-256  ${isComplete ? root.sha256 : 'not before enough holders have signed: each signature changes it'}`,
     `signing the next root takes ${holders.threshold} of ${holders.keys.length} root keys`,
     ...keys('root', holders),
     ...keys('targets', targets),

@@ -132,7 +132,7 @@ async function addSignature(
   const { version, signatures } = describeRoot(signed);
   context.show(
     { file, version, keyId: signer.keyId, signatures },
-    `root ${version} is signed with key ${signer.keyId}\n${file} has ${signatures.length} signatures\n`,
+    `root ${version} is signed with key ${signer.keyId}\nsignatures in ${file}: ${signatures.length}\n`,
   );
 }
 
