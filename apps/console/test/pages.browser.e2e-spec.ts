@@ -27,7 +27,7 @@ const PAGES: readonly [title: string, address: (company: Company) => string, sho
   ['Audit log', () => '/audit', 'Signed checkpoint'],
   ['People', () => '/settings/users', 'alice@example.com'],
   ['API tokens', () => '/settings/tokens', 'Usable'],
-  ['Organisation & trust', () => '/settings/trust', 'The publishing key is inside the server'],
+  ['Organisation & trust', () => '/settings/trust', '2 of 3 must sign'],
   ['Nothing here', () => '/no/such/page', 'No page has this address'],
 ];
 

@@ -62,7 +62,9 @@ export function Paged<T>({ query, noun, empty, children }: PagedProps<T>) {
       {children(rows)}
       <footer className={classes.footer}>
         <span role="status">
-          {query.hasNextPage ? `First ${rows.length} ${noun} shown` : `${rows.length} ${noun}, all shown`}
+          {query.hasNextPage
+            ? `First ${rows.length} ${noun} shown`
+            : `${rows.length} ${rows.length === 1 ? noun.replace(/s$/, '') : noun}, all shown`}
         </span>
         {query.hasNextPage && (
           <Button

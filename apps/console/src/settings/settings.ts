@@ -3,6 +3,7 @@ import type {
   CreatedUser,
   CreateToken,
   CreateUser,
+  RootView,
   SignInLink,
   TokenView,
   UpdateUser,
@@ -10,6 +11,10 @@ import type {
 } from '@app/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, getAll } from '../api.js';
+
+export function useRoot() {
+  return useQuery({ queryKey: ['root'], queryFn: ({ signal }) => api.get<RootView>('/root', {}, signal) });
+}
 
 export function useUsers() {
   return useQuery({ queryKey: ['users'], queryFn: ({ signal }) => getAll<UserView>('/users', {}, signal) });

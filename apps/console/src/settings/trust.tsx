@@ -3,6 +3,7 @@ import { Badge } from '../elements/badge.js';
 import { Facts } from '../elements/facts.js';
 import { Notice } from '../elements/notice.js';
 import { Panel } from '../elements/panel.js';
+import { RootPanel } from './root-panel.js';
 import { useSignedIn } from '../session/permissions.js';
 
 /** What this installation gives up for convenience is said here in full, not left to be found out. */
@@ -24,8 +25,7 @@ export function Trust() {
         <Notice tone="warn" title="The publishing key is inside the server">
           <p>
             Releases are signed by the server itself. Whoever takes over the server can sign what workstations
-            will accept. Moving the publisher to a machine of its own removes that risk; docs/trust.md says
-            how.
+            will accept. docs/trust.md says what that covers and what it does not.
           </p>
         </Notice>
       )}
@@ -33,7 +33,7 @@ export function Trust() {
         <Notice tone="warn" title="One root key is enough to change who is trusted">
           <p>
             Two or more keys, held by different people, keep one loss or theft from being the end.
-            docs/trust.md says how to add one.
+            docs/runbooks/keys.md says how to add one.
           </p>
         </Notice>
       )}
@@ -53,6 +53,7 @@ export function Trust() {
           ]}
         />
       </Panel>
+      <RootPanel />
     </div>
   );
 }
