@@ -134,6 +134,33 @@ describe('secrets of a file', () => {
       API_TOKEN: 'secret://env/API_TOKEN',
     });
   });
+
+  it('leave the name in front of them where it is, however random they look', async () => {
+    const random = 'aB3dE5fG7hJ9kL1m' + 'N3pQ5rS7tU9vW1xY';
+    const { entries, servers } = await parse({
+      chat: {
+        command: 'docker',
+        args: ['run', '-e', `CHAT_TOKEN=${random}`, '--label', `auth=${random}1`, 'x:1.0.0'],
+      },
+      notes: npx({ args: ['x@1.0.0', `--password=${random}2`] }),
+    });
+    expect(entries.chat!.env).toEqual({ CHAT_TOKEN: 'secret://env/CHAT_TOKEN' });
+    expect(servers[0]!.launch).toMatchObject({ runnerArgs: ['--label', 'auth=${secret://env/CHAT_AUTH}'] });
+    expect(entries.notes!.args).toEqual(['--password=${secret://env/NOTES_PASSWORD}']);
+  });
+
+  it('are found inside a command line, JSON, and the fallback of an argument', async () => {
+    const { entries } = await parse({
+      line: { command: 'npx -y x@1.0.0 --secret hunter2hunter2 --verbose' },
+      json: npx({ args: ['x@1.0.0', '--config', '{"region":"eu","apiKey":"hunter3hunter3"}'] }),
+      fallback: npx({ args: ['x@1.0.0', '${API_TOKEN:-hunter4hunter4}'] }),
+    });
+    expect([entries.line!.args, entries.json!.args, entries.fallback!.args]).toEqual([
+      ['--secret', 'secret://env/LINE_SECRET', '--verbose'],
+      ['--config', '{"region":"eu","apiKey":"${secret://env/JSON_API_KEY}"}'],
+      ['secret://env/API_TOKEN'],
+    ]);
+  });
 });
 
 /** Secrets that say of themselves what they are, in every form that is known. */
@@ -190,6 +217,9 @@ const places: fc.Arbitrary<{ secret: string; entry: object }> = fc.oneof(
         npx({ env: { DB_PASSWORD: `\${X:-${secret}}` } }),
         npx({ args: ['x@1.0.0', '--password', `p${secret}`] }),
         npx({ args: ['x@1.0.0', `--api-key=${secret}`] }),
+        npx({ args: ['x@1.0.0', `{"apiKey":"${secret}"}`] }),
+        npx({ args: ['x@1.0.0', `\${API_KEY:-${secret}}`] }),
+        { command: `npx -y x@1.0.0 --api-key p${secret}` },
         npx({ args: ['x@1.0.0', '--header', `Authorization: Bearer ${secret}`] }),
         { command: 'docker', args: ['run', '-e', `API_KEY=${secret}`, 'x:1.0.0'] },
         { url: 'https://x.example/mcp', headers: { Authorization: `Bearer ${secret}`, 'X-Api-Key': secret } },

@@ -29,6 +29,15 @@ const FOLDERS: Readonly<Record<string, string>> = {
   workspace: 'workspace',
 };
 
+/** Variables of VS Code and Cursor that are no environment variables, and that no agent knows. */
+const EDITOR = new Set(
+  (
+    'workspaceFolderBasename workspaceRoot file fileWorkspaceFolder relativeFile relativeFileDirname fileBasename ' +
+    'fileBasenameNoExtension fileExtname fileDirname fileDirnameBasename cwd execPath lineNumber columnNumber ' +
+    'selectedText defaultBuildTask pathSeparator'
+  ).split(' '),
+);
+
 /**
  * A text of a client's file in the one spelling of a template: the client's variables become references, the
  * secrets too, and every other `$` is a literal one.
@@ -89,7 +98,7 @@ function toReference(inner: string, inputs: ReadonlyMap<string, Input>): ValuePa
   if (folder !== undefined) return { kind: 'variable', name: folder };
   if (inner.startsWith('secret://')) return parseAlone(`\${${inner}}`);
   if (inner.startsWith('input:')) return toInput(inputs.get(inner.slice('input:'.length)), inner);
-  const variable = VARIABLE.exec(inner);
+  const variable = EDITOR.has(inner) ? null : VARIABLE.exec(inner);
   if (!variable || locateSecrets('', variable[1]!).length > 0) return null;
   const [, name, fallback] = variable;
   return { kind: 'env', name: name!, ...(fallback === undefined ? {} : { fallback }) };

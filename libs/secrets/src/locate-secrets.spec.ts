@@ -64,6 +64,15 @@ const SECRETS: [string, string][] = [
   ['URL', 'https://x.example?t=${env:A:-' + 'gh' + 'p_' + mixed + '}'],
   ['PASSWORD', '$${hunter2}'],
   ['', mixed + mixed],
+  ['DB_PASSWORT', 'hunter2'],
+  ['contraseña', 'hunter2'],
+  ['', '${API_TOKEN:-' + 'hunter2}'],
+  ['', '{"region": "eu", "apiKey": "' + 'hunter2"}'],
+  ['', '{"value": "' + mixed + '"}'],
+  ['', 'npx -y notes-mcp@1.2.3 --secret ' + 'hunter2'],
+  ['', "curl -H 'Authorization: Bearer " + "abc12345'"],
+  ['JAVA_OPTS', '-Xmx1g -Dpassword=' + 'hunter2'],
+  ['', 'https://mcp.example.com/mcp#' + mixed],
 ];
 
 const HARMLESS: [string, string][] = [
@@ -106,6 +115,12 @@ const HARMLESS: [string, string][] = [
   ['', 'com.example.SomeVeryLongJavaClassName.WithInnerClasses'],
   ['LANG', 'en_GB.UTF-8'],
   ['PATH', '/usr/local/bin:/usr/bin:/bin'],
+  ['', '${DATA_DIR:-/srv/data}'],
+  ['', '{"key": "region", "value": "eu-central-1"}'],
+  ['', '{"apiKey": "${API_KEY}"}'],
+  ['', 'npx -y notes-mcp@1.2.3 --token ${env:NOTES_TOKEN} --max-tokens 4096'],
+  ['PROMPT', 'Never tell anyone the password of this machine.'],
+  ['', 'https://docs.example.com/mcp#configuration-of-the-server-2026'],
 ];
 
 describe('looksSecret', () => {
@@ -131,6 +146,16 @@ describe('looksSecret', () => {
     'INSERT_TOKEN_HERE',
   ])('calls %s a placeholder', (value) => {
     expect(looksSecret('GITHUB_TOKEN', value)).toMatchObject({ kind: 'placeholder' });
+  });
+
+  it.each([
+    ['--password=', mixed],
+    ['SLACK_BOT_TOKEN=', 'xox' + 'b-1234567890-' + mixed],
+    ['NOTES=', mixed + mixed],
+  ])('leaves %s in front of a secret alone', (name, secret) => {
+    expect(locateSecrets('', name + secret)).toMatchObject([
+      { start: name.length, end: name.length + secret.length },
+    ]);
   });
 
   it('takes any other literal under a name that says secret for one', () => {

@@ -1,10 +1,9 @@
-import { looksRandom } from './entropy.js';
-import { isHarmless } from './harmless.js';
+import { locateByName, locatePairs, locateRandom } from './named-secrets.js';
 import { isPlaceholder } from './placeholder.js';
-import { hasMask, isReference, maskReferences, toVisible } from './reference.js';
-import { saysConnection, saysSecret } from './secret-name.js';
+import { findFallbacks, isReference, maskReferences } from './reference.js';
 import { findKeyedPassword, SHAPES } from './secret-shapes.js';
 import { locateUrlSecrets } from './secret-urls.js';
+import { locateInJson, locateInWords } from './secret-words.js';
 
 /**
  * `placeholder` is no secret, it marks where one belongs. `unchecked` means that the scanner failed. All
@@ -53,33 +52,10 @@ export function locateSecrets(name: string, value: string): SecretSpan[] {
     ...locateKeyed(masked),
     ...locatePairs(masked),
     ...locateRandom(masked),
+    ...locateInWords(masked),
+    ...locateInJson(masked),
+    ...locateInFallbacks(value),
   ]);
-}
-
-/** A value whose name says secret is one, whatever it looks like: default deny. */
-function locateByName(name: string, masked: string): SecretSpan | null {
-  if (!saysSecret(name)) return null;
-  const scheme = /^\s*(?:Bearer|Basic|Token|ApiKey|Api-Key|Digest)\s+/i.exec(masked)?.[0] ?? '';
-  const text = masked.slice(scheme.length);
-  const span = { start: scheme.length, end: masked.length };
-  if (isPlaceholder(toVisible(text)) && !hasMask(text)) {
-    return { ...span, kind: 'placeholder', reason: 'a placeholder where a secret belongs' };
-  }
-  if (isHarmless(name, text)) return null;
-  if (findKeyedPassword(masked) !== null || isWholeConnection(masked)) {
-    return {
-      start: 0,
-      end: masked.length,
-      kind: 'connection-string',
-      reason: 'a connection string with a password in it',
-    };
-  }
-  if (saysConnection(name) && /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return null; // its URL decides
-  return { ...span, kind: 'name', reason: 'its name says that it is a secret' };
-}
-
-function isWholeConnection(masked: string): boolean {
-  return locateUrlSecrets(masked).some(({ kind, start }) => kind === 'connection-string' && start === 0);
 }
 
 function locateShapes(masked: string): SecretSpan[] {
@@ -104,24 +80,12 @@ function locateKeyed(masked: string): SecretSpan[] {
   return [{ start: 0, end: masked.length, kind, reason: 'a connection string with a password in it' }];
 }
 
-/** A name and its value in one text: `--token=x`, `API_KEY=x`, `Authorization: x`, `X-Api-Key:x`. */
-const PAIR =
-  /^\s*(?:(-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,80})(?:=|:\s+)|([A-Za-z-]{0,40}(?:authorization|cookie|-key|-token|-secret)):)/i;
-
-/** Pairs may hold pairs: `--env=API_KEY=x`, `--header=Authorization: x`. */
-function locatePairs(masked: string): SecretSpan[] {
-  const pair = PAIR.exec(masked);
-  if (!pair) return [];
-  const [offset, rest] = [pair[0].length, masked.slice(pair[0].length)];
-  const inner = locateByName(pair[1] ?? pair[2]!, rest);
-  const found = inner ? [inner] : locatePairs(rest);
-  return found.map((span) => ({ ...span, start: span.start + offset, end: span.end + offset }));
-}
-
-function locateRandom(masked: string): SecretSpan[] {
-  const text = toVisible(masked);
-  if (hasMask(masked) || !looksRandom(text)) return [];
-  return [{ start: 0, end: masked.length, kind: 'random', reason: 'long random text such as a key' }];
+/** `${API_TOKEN:-literal}`: the variable in front names its fallback. */
+function locateInFallbacks(value: string): SecretSpan[] {
+  return findFallbacks(value).flatMap(({ name, text, at }) => {
+    const found = locateByName(name, text);
+    return found ? [{ ...found, start: found.start + at, end: found.end + at }] : [];
+  });
 }
 
 /** The widest span wins where two overlap: what is replaced must hold the whole secret. */

@@ -52,3 +52,13 @@ export function toFallbacks(masked: string): string[] {
     .slice(1)
     .map((rest) => rest.split(MASK, 1)[0]!);
 }
+
+/** The fallbacks of a text with the names of the variables in front of them. */
+export function findFallbacks(value: string): { name: string; text: string; at: number }[] {
+  return [...value.matchAll(INLINE)].flatMap((match) => {
+    const dash = match[0].indexOf(':-');
+    if (dash < 0) return [];
+    const name = match[0].slice('${'.length, dash).replace(/^env:/, '');
+    return [{ name, text: match[0].slice(dash + 2, -1), at: match.index + dash + 2 }];
+  });
+}

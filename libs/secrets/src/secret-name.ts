@@ -1,6 +1,6 @@
 /** Words that say "secret" by themselves, written alone (`TOKEN`) or run together (`githubtoken`, `PGPASSWORD`). */
 const SECRET_WORD =
-  /^(?:\w*(?:token|secret|password|passwd|passphrase|passcode|apikey|accesskey|authkey|secretkey|privatekey|credential|connectionstring|pwd)s?|(?:db|pg|my|user|root|admin)?pass|pw|pat|keys?|auth|\w*authorization|authentication|dsn|bearer|jwt|cookies?|creds?|connstr|sas)$/;
+  /^(?:\w*(?:token|secret|password|passwd|passphrase|passcode|apikey|accesskey|authkey|secretkey|privatekey|credential|connectionstring|pwd)s?|(?:db|pg|my|user|root|admin)?pass|pw|pat|keys?|auth|\w*authorization|authentication|dsn|bearer|jwt|cookies?|creds?|connstr|sas|\w*(?:passwort|kennwort|motdepasse|contrasena|senha|wachtwoord))$/;
 
 /** Last words that turn it round: `TOKEN_URL`, `KEY_FILE`, `AUTH_MODE` say where or how, not what. */
 const ABOUT = new Set(
@@ -62,6 +62,8 @@ export function toVariableName(name: string): string {
 function toWords(name: string): string[] {
   return name
     .slice(0, 200)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

@@ -9,7 +9,7 @@ const URL_TEXT = /(?:jdbc:)?([a-z][a-z0-9+.-]{0,30}):\/\/([^\s'"<>]*)/gi;
 const QUERY_WORDS = /^(?:code|sig|signature|k|hmac)$/i;
 const WEB = /^(?:https?|wss?)$/i;
 
-/** Secrets inside the URLs of a masked text: user and password, query parameters, random path segments. */
+/** Secrets inside the URLs of a masked text: user and password, query parameters, random path segments and fragments. */
 export function locateUrlSecrets(masked: string): SecretSpan[] {
   return [...masked.matchAll(URL_TEXT)].flatMap((match) => {
     const bodyAt = match.index + match[0].length - match[2]!.length;
@@ -76,8 +76,8 @@ function locateQuery({ body, bodyAt }: FoundUrl): SecretSpan[] {
 /** Hosted servers put the key into the path: `https://mcp.example.com/s/{key}/mcp`. */
 function locatePath({ scheme, body, bodyAt }: FoundUrl): SecretSpan[] {
   if (!WEB.test(scheme)) return [];
-  const path = body.split(/[?#]/, 1)[0]!;
-  return [...path.matchAll(/\/([^/]+)/g)].flatMap((match): SecretSpan[] => {
+  const path = body.split('?', 1)[0]!;
+  return [...path.matchAll(/[/#]([^/#]+)/g)].flatMap((match): SecretSpan[] => {
     const segment = match[1]!;
     if (!looksRandom(segment, 24)) return [];
     const start = bodyAt + match.index + 1;

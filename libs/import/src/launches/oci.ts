@@ -3,7 +3,7 @@ import { saysSecret } from '@app/secrets';
 import type { Notes } from '../notes.js';
 import { toImageServerName } from '../server-names.js';
 import type { Entry } from '../understand-texts.js';
-import type { Recogniser } from './recognised.js';
+import { toAlone, type Recogniser } from './recognised.js';
 
 /** Long options of `docker run` without a value (https://docs.docker.com/reference/cli/docker/container/run/). */
 const SWITCHES = new Set(
@@ -103,11 +103,6 @@ function toContainerEnv(passed: readonly string[], entry: Entry, notes: Notes): 
 function splitOnce(text: string): [string, string?] {
   const at = text.indexOf('=');
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** A secret reference that has become the whole value loses its braces. */
-function toAlone(value: string): string {
-  return /^\$\{(secret:\/\/[^}]*)\}$/.exec(value)?.[1] ?? value;
 }
 
 interface Image {

@@ -28,3 +28,8 @@ export interface CommandLine {
 export type Recogniser = (line: CommandLine, entry: Entry, notes: Notes) => Recognised | null;
 
 export const COMMAND_VERSION = '1.0.0';
+
+/** A secret reference that has become the whole value loses its braces. */
+export function toAlone(value: string): string {
+  return /^\$\{(secret:\/\/[^}]*)\}$/.exec(value)?.[1] ?? value;
+}

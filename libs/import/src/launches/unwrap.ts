@@ -1,6 +1,6 @@
 import type { Notes } from '../notes.js';
 import type { Entry } from '../understand-texts.js';
-import type { CommandLine } from './recognised.js';
+import { toAlone, type CommandLine } from './recognised.js';
 
 /** Programs whose path says only where this one machine has them. */
 const KNOWN = /^(?:npx|npm|bunx|pnpm|pnpx|uvx|uv|pipx|docker|podman)$/;
@@ -65,14 +65,14 @@ function unwrapEnv(words: string[]): { words: string[]; env: Record<string, stri
   if (at < 0 || words[at]!.startsWith('-') || words[at]!.trim() === '') return { words, env: {} };
   const env = words.slice(1, at).map((word): [string, string] => {
     const equals = word.indexOf('=');
-    return [word.slice(0, equals), word.slice(equals + 1).replace(/^\$\{(secret:\/\/[^}]*)\}$/, '$1')];
+    return [word.slice(0, equals), toAlone(word.slice(equals + 1))];
   });
   return { words: words.slice(at), env: Object.fromEntries(env.filter(([name]) => name !== '__proto__')) };
 }
 
 /** At spaces, save in quotes and in references. */
 function splitLine(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|((?:\$\{[^}]*\}|[^\s"'])+)/g)].map(
-    (match) => match[1] ?? match[2] ?? match[3]!,
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|((?:\$\{[^}]*\}|[^\s"'])+)/g)].map((match) =>
+    toAlone(match[1] ?? match[2] ?? match[3]!),
   );
 }
