@@ -6,6 +6,7 @@
 export type { AuditFilter, NewAuditEvent } from './audit.js';
 export type { Blob } from './blobs.js';
 export type { StoredChange } from './changes.js';
+export { claimDatabase, type ClaimOptions, type DatabaseClaim } from './claim-database.js';
 export type { Cohort, CohortDocument } from './cohorts.js';
 export { DEVICE_STATES, type DeviceState } from './device-state.js';
 export type { Device, DeviceFilter, DeviceRow, NewDevice, StoredReport } from './device.js';

@@ -1,7 +1,14 @@
 import path from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import type pino from 'pino';
-import { type EmbeddedPostgres, migrate, openStore, startEmbeddedPostgres, type Store } from '@app/store';
+import {
+  claimDatabase,
+  type EmbeddedPostgres,
+  migrate,
+  openStore,
+  startEmbeddedPostgres,
+  type Store,
+} from '@app/store';
 import { openOrganisation } from '../users/first-administrator.js';
 import { createApplication } from './application.js';
 import { type Config, readConfig } from './config.js';
@@ -28,6 +35,8 @@ export interface RunningServer {
 export interface StartOptions {
   /** Where the log goes; default standard error. */
   logTo?: pino.DestinationStream;
+  /** How long a server that is on this database already is given to end. */
+  waitMs?: number;
 }
 
 /**
@@ -36,7 +45,7 @@ export interface StartOptions {
  */
 export async function startServer(
   env: Readonly<Record<string, string | undefined>>,
-  { logTo }: StartOptions = {},
+  { logTo, waitMs }: StartOptions = {},
 ): Promise<RunningServer> {
   const config = readConfig(env);
   const log = createLog(config.logLevel, logTo);
@@ -47,6 +56,9 @@ export async function startServer(
   try {
     const database = await openDatabase(config, log);
     undo.push(() => database.stop());
+    const onTaken = () => void yieldTo(log, close);
+    const claim = await claimDatabase({ databaseUrl: database.url, waitMs, onTaken });
+    undo.push(() => claim.release());
     const applied = await migrate(database.url);
     if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
     const store = await openStore({ databaseUrl: database.url });
@@ -73,6 +85,12 @@ async function openDatabase({ databaseUrl, dataDir }: Config, log: Log): Promise
     dataDir: path.join(dataDir, 'postgres'),
     log: (message) => log.debug({ context: 'postgres' }, message),
   });
+}
+
+/** What is in memory here is not what the other one signs: silence is the right answer. */
+async function yieldTo(log: Log, close: () => Promise<void>): Promise<void> {
+  log.fatal('another server has taken over this database: stopping');
+  await close();
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
