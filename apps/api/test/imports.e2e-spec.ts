@@ -59,7 +59,12 @@ describe('importing a config', () => {
     expect(rulesOf(view, 'containers')).toEqual(
       expect.arrayContaining(['container-isolation', 'immutable-image']),
     );
-    expect(rulesOf(view, 'tickets')).toEqual(['approved-servers', 'no-plaintext-secret', 'remote-tls']);
+    expect(rulesOf(view, 'tickets').sort()).toEqual([
+      'approved-servers',
+      'client-limits',
+      'no-plaintext-secret',
+      'remote-tls',
+    ]);
     expect(rulesOf(view, 'installer')).toEqual(expect.arrayContaining(['no-shell']));
     expect(rulesOf(view, 'config')).toEqual(['config-format', 'config-format']);
     expect(view.template.servers.git!.args).toEqual([
@@ -136,6 +141,29 @@ describe('importing a config', () => {
     ]);
     expect(view.servers[0]!.keys).toEqual(['mine-2']);
     expect(rulesOf(view, 'mine-2')).toContain('no-shadowing');
+  });
+
+  it('chooses the client whose file it is where no layer of the team has chosen one', async () => {
+    await api.given.team('undecided');
+    const file = config({ a: npx('x@1.0.0') });
+    const view = await read(file, '?team=undecided&file=claude_desktop_config.json');
+    expect([view.client, view.template.clients]).toEqual([
+      'claude-desktop',
+      { 'claude-desktop': { level: 'user' } },
+    ]);
+    const unknown = await read(file, '?team=undecided');
+    expect(unknown.template.clients).toEqual({});
+    expect(unknown.findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          severity: 'warning',
+          message: expect.stringContaining('no client is chosen'),
+        }),
+      ]),
+    );
+    await api.given.release({ undecided: { ...aTemplate({}), clients: { vscode: { level: 'user' } } } });
+    const decided = await read(file, '?team=undecided&file=claude_desktop_config.json');
+    expect(decided.template.clients).toEqual({ vscode: { level: 'user' } });
   });
 
   it('says what a client of the team cannot express', async () => {

@@ -78,6 +78,22 @@ describe('files as found on workstations', () => {
     );
   });
 
+  it.each([
+    ['claude_desktop_config.json', 'claude-desktop'],
+    ['/home/alice/.claude.json', 'claude-code'],
+    ['C:\\work\\.mcp.json', 'claude-code'],
+    ['servers.json', 'plain'],
+  ])('takes the name %s for a hint: %s', async (fileName, client) => {
+    expect(await parseClientConfig('{"mcpServers":{}}', { fileName })).toMatchObject({ client });
+  });
+
+  it('keeps a variable of the editor that no agent knows as text, and says so', async () => {
+    const args = ['x@1.0.0', '${workspaceFolderBasename}', '${workspaceFolder}'];
+    const parsed = await parseClientConfig(JSON.stringify({ servers: { a: { command: 'npx', args } } }));
+    expect(parsed.entries.a!.args).toEqual(['$${workspaceFolderBasename}', '${workspace}']);
+    expect(noted(parsed)).toEqual(['servers.a.args[1]']);
+  });
+
   it('reads Cursor’s', async () => {
     const parsed = await parseClientConfig(fixture('cursor.mcp.json'), {
       fileName: '/home/alice/.cursor/mcp.json',

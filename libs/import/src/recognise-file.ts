@@ -81,8 +81,8 @@ function findMcpServers(root: Node, fileName = ''): RecognisedFile | null {
 
 function toClient(root: Node, fileName: string): ImportedClient {
   const name = fileName.toLowerCase().replaceAll('\\', '/');
-  if (findMember(root, 'projects') || findMember(root, 'numStartups') || /(?:^|\/)\.claude\.json$/.test(name))
-    return 'claude-code';
+  if (findMember(root, 'projects') || findMember(root, 'numStartups')) return 'claude-code';
+  if (/(?:^|\/)\.(?:claude|mcp)\.json$/.test(name)) return 'claude-code';
   if (/claude_desktop_config/.test(name) || findMember(root, 'globalShortcut')) return 'claude-desktop';
   if (/(?:^|\/)\.?cursor\//.test(name)) return 'cursor';
   if (/(?:^|\/)\.vscode\//.test(name)) return 'vscode';

@@ -42,6 +42,14 @@ function toNamed(draft: Draft, os: Os, level: string) {
     .map(({ form, bytes }) => ({ name: form === 'launcher.json' ? `${level}.${form}` : form, bytes }));
 }
 
+it('says so when a team has servers and no client to write them for', () => {
+  const { files, findings } = renderDraft({ ...aRichDraft('user'), clients: {} }, 'linux');
+  expect(files).toEqual([]);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ rule: 'client-limits', severity: 'warning', subject: 'clients' }),
+  );
+});
+
 describe('what a client cannot express', () => {
   const limits = (level: 'user' | 'managed', os: Os) =>
     renderDraft(aRichDraft(level), os)

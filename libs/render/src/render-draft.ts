@@ -22,6 +22,8 @@ import { toStartables, type Startable } from './startable.js';
  */
 export function renderDraft(draft: Draft, os: Os): Rendering {
   const { servers, findings } = toStartables(draft, os);
+  if (servers.length > 0 && !CLIENT_IDS.some((client) => draft.clients[client]))
+    findings.push(toNobody(draft));
   servers.sort((a, b) => compareText(a.key, b.key));
   const files: RenderedFile[] = [];
   const launched = new Set<Startable>();
@@ -65,6 +67,16 @@ function toPlaced(client: ClientId, server: Startable, audience: Audience): Plac
   return entry
     ? { server, entry, launched: false }
     : { server, entry: toLauncherEntry(server.key, audience.os), launched: true };
+}
+
+function toNobody({ team }: Draft): Finding {
+  return {
+    rule: 'client-limits',
+    severity: 'warning',
+    subject: 'clients',
+    message: `no client is chosen for ${team}: its servers are written nowhere`,
+    fix: "choose clients, each with its level, in the team's template or in one above it",
+  };
 }
 
 function toCrowded(most: number) {

@@ -16,4 +16,10 @@ export class ImportQuery {
   @IsOptional()
   @IsIn(IMPORTED_CLIENTS)
   client?: ImportedClient;
+
+  /** Name of the file: it tells the client where the shape does not. Not kept. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  file?: string;
 }

@@ -14,9 +14,13 @@ export class ImportsController {
   @Post()
   @HttpCode(200)
   @Permit('maintainer', 'reviewer')
-  read(@Req() request: Request, @Query() { team = ORGANISATION, client }: ImportQuery): Promise<ImportView> {
+  read(@Req() request: Request, @Query() query: ImportQuery): Promise<ImportView> {
     // A request without a body has no buffer: an empty file.
-    const file: unknown = request.body;
-    return this.imports.read(team, file instanceof Uint8Array ? file : new Uint8Array(), client);
+    const body: unknown = request.body;
+    const { team = ORGANISATION, client, file: fileName } = query;
+    return this.imports.read(team, body instanceof Uint8Array ? body : new Uint8Array(), {
+      ...(client && { client }),
+      ...(fileName && { fileName }),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportedClient, ImportView } from '@app/contract';
+import type { ImportView } from '@app/contract';
 import {
   compose,
   FleetError,
@@ -11,12 +11,19 @@ import {
   type TeamSlug,
   type Template,
 } from '@app/domain';
-import { applyVersions, parseClientConfig, type ParsedConfig, type ParsedServer } from '@app/import';
+import {
+  applyVersions,
+  parseClientConfig,
+  type ParsedConfig,
+  type ParsedServer,
+  type ParseOptions,
+} from '@app/import';
 import { evaluate, mergePolicies } from '@app/policy';
 import type { Store } from '@app/store';
 import { InjectStore } from '../platform/store.module.js';
 import { loadTeamConfigs } from '../releases/load-team-configs.js';
 import { renderTeam } from '../releases/render-team.js';
+import { chooseClient } from './choose-client.js';
 import { findDifferences, toDraftVersion, toImportView, toVersionKey } from './import-view.js';
 import { mergeTemplate } from './merge-template.js';
 import { VersionResolver } from './version-resolver.js';
@@ -30,12 +37,14 @@ export class ImportsService {
   ) {}
 
   /** @throws FleetError INVALID_JSON, NOT_A_CLIENT_CONFIG, NOT_FOUND for the team */
-  async read(slug: string, file: Uint8Array, client?: ImportedClient): Promise<ImportView> {
+  async read(slug: string, file: Uint8Array, options: ParseOptions = {}): Promise<ImportView> {
     const { slug: team } = await this.store.read.teams.get(parseTeamSlug(slug));
-    const read = await parseClientConfig(file, client === undefined ? {} : { client });
+    const read = await parseClientConfig(file, options);
     const resolved = applyVersions(read, await this.versions.find(read));
     const current = await this.store.read.templates.current(team);
-    const { template, parsed } = mergeTemplate(current?.document ?? EMPTY_TEMPLATE, resolved);
+    const { template: merged, parsed } = mergeTemplate(current?.document ?? EMPTY_TEMPLATE, resolved);
+    const [config] = await loadTeamConfigs(this.store.read, [team]);
+    const template = chooseClient(merged, config?.layers ?? [], read.client);
     const baseRevision = current?.revision ?? 0;
     const { findings, existing } = await this.assess(team, baseRevision, template, parsed);
     return toImportView(parsed, { template, baseRevision, findings, existing });
@@ -82,7 +91,7 @@ function toApproved(draft: Draft): Draft {
   return {
     ...draft,
     servers: draft.servers.map((server) =>
-      server.status === 'draft' ? { ...server, status: 'approved' } : server,
+      server.status === 'draft' || server.status === 'in-review' ? { ...server, status: 'approved' } : server,
     ),
   };
 }

@@ -22,9 +22,10 @@ export function ConfigDrop({ team, onTeam, onRead }: ConfigDropProps) {
     if (!file) return;
     const content = await file.text();
     setText(content);
-    submit(content);
+    submit(content, file.name);
   };
-  const submit = (content: string) => importing.mutate({ text: content, team }, { onSuccess: onRead });
+  const submit = (content: string, file?: string) =>
+    importing.mutate({ text: content, team, ...(file && { file }) }, { onSuccess: onRead });
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);

@@ -7,11 +7,13 @@ import { refreshRegistry } from '../registry/registry.js';
 export interface ImportRequest {
   text: string;
   team: string;
+  /** Name of the file, where it was one. */
+  file?: string;
 }
 
 export function useImport() {
   return useMutation({
-    mutationFn: ({ text, team }: ImportRequest) => api.upload<ImportView>('/imports', text, { team }),
+    mutationFn: ({ text, ...query }: ImportRequest) => api.upload<ImportView>('/imports', text, query),
   });
 }
 
