@@ -161,6 +161,14 @@ describe('the repository of a cohort', () => {
     await device.get('bundle?root=1').set('if-none-match', etag!).expect(200);
   });
 
+  it('is the same for a root that there is not as for the newest', async () => {
+    await api.given.team('made-up');
+    await api.given.release({ 'made-up': withJira });
+    const device = await ADevice.enrolled(api, 'made-up');
+    expect(await device.bundle(999_999)).toEqual(await device.bundle(1));
+    expect(Object.keys((await device.bundle(0)).meta)).toContain('1.root.json');
+  });
+
   it('leaves alone the cohorts that a release does not change', async () => {
     await api.given.team('untouched');
     await api.given.team('touched');

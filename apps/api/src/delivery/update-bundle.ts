@@ -15,8 +15,10 @@ export class UpdateBundles {
   private readonly kept = new Map<ServedFile, { served: ServedCohort; name: string }>();
   private length = 0;
 
-  /** `have` is the version of the newest root that the device trusts; later ones are added. */
-  get(served: ServedCohort, roots: readonly RootDocument[], have: number): ServedFile {
+  /** `claimed` is the version of the newest root that the device trusts; later ones are added. */
+  get(served: ServedCohort, roots: readonly RootDocument[], claimed: number): ServedFile {
+    // A root that there is not adds no more than the newest: a million made-up ones are one bundle.
+    const have = Math.min(claimed, roots.at(-1)!.version);
     const name = `bundle?root=${have}`;
     const present = served.bundles.get(name);
     if (present) return present;
