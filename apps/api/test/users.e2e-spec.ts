@@ -19,6 +19,11 @@ describe('the first administrator', () => {
     await api.restart();
     const second = tokenOf(api.signInLink!);
     expect(second).not.toBe(first);
+    const { items } = await api.store.read.audit.list({ type: 'user.link-created' });
+    expect(items.map(({ actor, subject }) => [actor.kind, subject])).toEqual([
+      ['system', 'user:admin@localhost'],
+      ['system', 'user:admin@localhost'],
+    ]);
     await api.anonymous().post('/session/link', { token: first }).expect(401);
     const { body } = await api
       .anonymous()

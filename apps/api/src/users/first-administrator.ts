@@ -21,7 +21,7 @@ export async function openOrganisation(store: Store, config: Config): Promise<st
     await applySinglePerson(tx, organisation, config.singlePerson);
     await tx.signInLinks.prune(new Date().toISOString());
     const waiting = await tx.settings.find(WAITING);
-    return typeof waiting === 'string' ? createSignInLink(tx, waiting) : null;
+    return typeof waiting === 'string' ? createFirstLink(tx, await tx.users.get(waiting)) : null;
   });
 }
 
@@ -57,7 +57,13 @@ async function createOrganisation(tx: Repositories, config: Config): Promise<str
     return null;
   }
   await tx.settings.put(WAITING, user.id);
-  return createSignInLink(tx, user.id);
+  return createFirstLink(tx, user);
+}
+
+async function createFirstLink(tx: Repositories, user: User): Promise<string> {
+  const link = await createSignInLink(tx, user.id);
+  await tx.audit.append({ type: 'user.link-created', actor: SYSTEM, subject: `user:${user.email}` });
+  return link;
 }
 
 async function createBootstrapToken(tx: Repositories, user: User, text: string): Promise<void> {

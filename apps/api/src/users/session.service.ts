@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { ChangePassword, SessionView, SignInWithLink } from '@app/contract';
 import { type Actor, FleetError } from '@app/domain';
 import { hashToken, readRoot } from '@app/signing';
-import type { Store, User } from '@app/store';
+import type { Repositories, Store, User } from '@app/store';
 import { Authenticator } from '../auth/authenticator.js';
 import type { Caller } from '../auth/caller.js';
 import { checkPassword, hashPassword, verifyPassword } from '../auth/passwords.js';
@@ -44,7 +44,8 @@ export class SessionService {
         hint: 'an administrator can give you a one-time sign-in link',
       });
     }
-    return this.open(user, request, 'password');
+    await this.store.transaction((tx) => recordOpened(tx, user, 'password', request));
+    return this.open(user, request);
   }
 
   /** @throws FleetError INVALID_TOKEN; a password that is refused leaves the link unused */
@@ -58,17 +59,19 @@ export class SessionService {
     await this.store.transaction(async (tx) => {
       if ((await tx.signInLinks.consume(hashToken(token), new Date().toISOString())) !== user.id)
         throw worthlessLink();
-      if (passwordHash === undefined) return;
-      await tx.users.setPassword(user.id, passwordHash);
-      await tx.sessions.endAll(user.id);
-      await endWaiting(tx, user.id);
-      await tx.audit.append({
-        type: 'user.password-set',
-        actor: toActor(user),
-        subject: `user:${user.email}`,
-      });
+      if (passwordHash !== undefined) {
+        await tx.users.setPassword(user.id, passwordHash);
+        await tx.sessions.endAll(user.id);
+        await endWaiting(tx, user.id);
+        await tx.audit.append({
+          type: 'user.password-set',
+          actor: toActor(user),
+          subject: `user:${user.email}`,
+        });
+      }
+      await recordOpened(tx, user, 'link', request);
     });
-    return this.open(user, request, 'link');
+    return this.open(user, request);
   }
 
   async signOut(caller: Caller, request: Request): Promise<void> {
@@ -116,15 +119,7 @@ export class SessionService {
     };
   }
 
-  private async open(user: User, request: Request, method: 'password' | 'link'): Promise<SessionView> {
-    await this.store.transaction((tx) =>
-      tx.audit.append({
-        type: 'session.opened',
-        actor: toActor(user),
-        subject: `user:${user.email}`,
-        after: { method, address: request.ip ?? null },
-      }),
-    );
+  private async open(user: User, request: Request): Promise<SessionView> {
     await this.cookies.open(request, user.id);
     return this.toView(user);
   }
@@ -147,6 +142,20 @@ export class SessionService {
       }),
     );
   }
+}
+
+async function recordOpened(
+  tx: Repositories,
+  user: User,
+  method: 'password' | 'link',
+  request: Request,
+): Promise<void> {
+  await tx.audit.append({
+    type: 'session.opened',
+    actor: toActor(user),
+    subject: `user:${user.email}`,
+    after: { method, address: request.ip ?? null },
+  });
 }
 
 function toActor(user: User): Actor {
