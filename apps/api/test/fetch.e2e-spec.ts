@@ -118,9 +118,10 @@ grep -q "^sha256 $(sha256sum managed-mcp.json | cut -d' ' -f1)$" statement.txt &
     expect((await script.get('/teams/platform/linux/vscode').expect(404)).body.detail).toContain(
       'vscode on linux',
     );
-    expect((await script.get('/teams/platform/plan9/claude-code').expect(400)).body.code).toBe(
-      'INVALID_INPUT',
-    );
+    expect((await script.get('/teams/platform/plan9/claude-code').expect(400)).body).toMatchObject({
+      code: 'INVALID_INPUT',
+      hint: expect.stringContaining('windows'),
+    });
     await script.get('/teams/platform/linux/claude-code?form=launcher.json').expect(404);
     await script.get('/teams/platform/linux/claude-code?form=claude-code.managed-mcp.json').expect(200);
   });

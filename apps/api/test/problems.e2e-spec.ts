@@ -130,7 +130,9 @@ describe('a problem', () => {
   it('is the answer to a path and an id that cannot be read', async () => {
     await api.as('admin').at('').get('/api/v1/users/%E0%A4%A').expect(400);
     const { body } = await api.as('admin').get('/users/not-an-id').expect(400);
-    expect(body.code).toBe('INVALID_INPUT');
+    expect([body.code, body.detail]).toEqual(['INVALID_INPUT', 'the path has no id where one is expected']);
+    const number = await api.as('admin').get('/changes/first').expect(400);
+    expect(number.body.detail).toBe('the path has no number where one is expected');
   });
 
   it('is the answer to a limit and a cursor that are none', async () => {

@@ -7,7 +7,10 @@ import { Permit, PermitToken, Public } from '../auth/permit.js';
 import { FetchService } from './fetch.service.js';
 import { sendFile } from './served-file.js';
 
-const OS_PIPE = new ParseEnumPipe(Object.fromEntries(OSES.map((os) => [os, os])) as Record<Os, Os>);
+const OS_PIPE = new ParseEnumPipe(Object.fromEntries(OSES.map((os) => [os, os])) as Record<Os, Os>, {
+  exceptionFactory: () =>
+    new FleetError('INVALID_INPUT', 'there is no such OS', { hint: `OSes are ${OSES.join(', ')}` }),
+});
 const SIGNATURE = '.sig';
 
 /** Files for hosts without the agent: docs/fetch.md. HEAD answers as GET does, without the body. */

@@ -41,7 +41,18 @@ const MOST_ISSUES = 100;
 function fromHttpException(error: unknown): FleetError | null {
   if (!(error instanceof HttpException)) return null;
   const code = CODES[error.getStatus()];
-  return code ? new FleetError(code, error.message) : null;
+  return code ? (fromPipe(error.message) ?? new FleetError(code, error.message)) : null;
+}
+
+/** What Nest's pipes say of a path, in words for its reader. */
+function fromPipe(message: string): FleetError | null {
+  if (message === 'Validation failed (uuid is expected)')
+    return new FleetError('INVALID_INPUT', 'the path has no id where one is expected', {
+      hint: 'ids look like 01890a5d-ac96-774b-bcce-b302099a8057, as lists answer them',
+    });
+  if (message === 'Validation failed (numeric string is expected)')
+    return new FleetError('INVALID_INPUT', 'the path has no number where one is expected');
+  return null;
 }
 
 /** What Express and its body parsers raise carries a status below 500 and a message fit for the caller. */
