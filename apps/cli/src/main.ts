@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { FleetError } from '@app/domain';
 import { ProblemError } from './api-client.js';
+import { findStartFolder } from './config.js';
 import { toFindingsTable, toJson, toPlain } from './print.js';
 import { auditCommand } from './commands/audit.js';
 import { changesCommand } from './commands/changes.js';
@@ -52,6 +53,8 @@ function acceptJsonAnywhere(command: Command): void {
 }
 
 try {
+  const folder = findStartFolder(process.env);
+  if (folder !== null) process.chdir(folder);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

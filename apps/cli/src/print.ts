@@ -47,6 +47,11 @@ export function toFindingsTable(findings: readonly Finding[]): string {
   );
 }
 
+/** `1 device`, `2 devices`. */
+export function toCount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

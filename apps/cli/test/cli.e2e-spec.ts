@@ -102,6 +102,86 @@ describe('the administrator’s commands', () => {
     });
   });
 
+  it('propose nothing of a file of which something would be refused', async () => {
+    const file = await save('mcp.json', {
+      mcpServers: {
+        fine: { command: 'npx', args: ['fine-mcp@1.0.0'] },
+        open: { command: 'npx', args: ['open-mcp'] },
+      },
+    });
+    const refused = await qm('alice', 'import', file, '--team', 'shell', '--propose');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('open: org.npmjs/open-mcp') });
+    expect(refused.stdout).toContain('org.npmjs/fine-mcp');
+    expect(await json('alice', 'servers', 'list', '--search', 'fine-mcp')).toEqual([]);
+  });
+
+  it('take a file to the client whose name it has, and keep the template to work on', async () => {
+    const file = await save('claude_desktop_config.json', {
+      mcpServers: { fine: { command: 'npx', args: ['fine-mcp@1.0.0'] } },
+    });
+    await qm('admin', 'teams', 'create', 'desks', 'Desks');
+    const kept = path.join(folder, 'kept.json');
+    const args = ['import', file, '--team', 'desks', '--save-template', kept];
+    expect(await qm('alice', ...args)).toMatchObject({ code: 0 });
+    expect(JSON.parse(await fs.readFile(kept, 'utf8'))).toMatchObject({
+      clients: { 'claude-desktop': { level: 'user' } },
+      servers: { fine: { server: 'org.npmjs/fine-mcp' } },
+    });
+    expect(await qm('alice', ...args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('exists already'),
+    });
+    const proposed = await json('alice', 'import', file, '--team', 'desks', '--propose');
+    expect([proposed.servers.length, proposed.change.status]).toEqual([1, 'open']);
+    const again = await qm('alice', 'templates', 'propose', 'desks', kept, '--title', 'the kept one');
+    expect(again.stdout).toMatch(/^change #\d+ is open/);
+  });
+
+  it('say where a revoked version was taken out, and how a release is reproduced', async () => {
+    const [{ number }] = await json('alice', 'releases', 'list');
+    expect((await qm('alice', 'releases', 'verify', String(number))).stdout).toMatch(
+      /^verified: release \d+, \d+ files rendered again/,
+    );
+    const bare = await qm('bob', 'servers', 'revoke', 'com.example/notes', '--note', 'x');
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('com.example/notes@VERSION') });
+    const { stdout } = await qm('bob', 'servers', 'revoke', 'com.example/notes@1.2.3', '--note', 'x');
+    expect(stdout).toMatch(/^com.example\/notes 1.2.3 is revoked; release \d+ takes it out of shell\n$/);
+    expect(await qm('alice', 'servers', 'show', 'com.example/absent')).toMatchObject({ code: 1 });
+  });
+
+  it('find devices by their name, and say so where there is none', async () => {
+    expect(await qm('admin', 'devices', 'revoke', 'no-such-host')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no device is called no-such-host'),
+    });
+  });
+
+  it('take back an enrolment token, and let people in or not', async () => {
+    const { id } = await json('admin', 'enrolment-tokens', 'create', 'shell');
+    await qm('admin', 'enrolment-tokens', 'revoke', 'shell', id);
+    expect(await json('admin', 'enrolment-tokens', 'list', 'shell')).toMatchObject([
+      { id, revokedAt: expect.any(String) },
+    ]);
+    await qm('admin', 'users', 'create', 'dora@example.com', '--name', 'Dora', '--role', 'viewer');
+    expect((await qm('admin', 'users', 'disable', 'Dora@example.com')).stdout).toBe(
+      'dora@example.com is disabled\n',
+    );
+    expect(await qm('admin', 'users', 'sign-in-link', 'dora@example.com')).toMatchObject({ code: 1 });
+    await qm('admin', 'users', 'enable', 'dora@example.com');
+    expect((await qm('admin', 'users', 'sign-in-link', 'dora@example.com')).stdout).toContain(
+      '/sign-in?token=',
+    );
+    expect(await qm('admin', 'users', 'disable', 'absent@example.com')).toMatchObject({ code: 1 });
+  });
+
+  it('mean paths from where npm was called, and no file by an empty variable', async () => {
+    const file = await save('here.json', { mcpServers: {} });
+    const env = { npm_lifecycle_event: 'qm', INIT_CWD: folder, QM_TOKEN_FILE: '' };
+    expect(await run({ ...envOf('alice'), ...env }, 'import', path.basename(file))).toMatchObject({
+      code: 0,
+    });
+  });
+
   it('answer problems as JSON where JSON was asked for', async () => {
     const { code, stdout } = await qm('viewer', 'teams', 'create', 'mine', 'Mine', '--json');
     expect(code).toBe(1);
@@ -142,9 +222,19 @@ async function json(person: Person, ...args: string[]) {
   return JSON.parse(stdout);
 }
 
+function qm(person: Person, ...args: string[]) {
+  return run(envOf(person), ...args);
+}
+
+function envOf(person: Person): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, QM_SERVER: api.url, QM_TOKEN: api.tokenOf(person) };
+}
+
 /** Runs the bundled program as a shell would. */
-function qm(person: Person, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: process.env.PATH, QM_SERVER: api.url, QM_TOKEN: api.tokenOf(person) };
+function run(
+  env: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [PROGRAM, ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),

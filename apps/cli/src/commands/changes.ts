@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ChangeView, PlanView, ReleaseView } from '@app/contract';
 import { withContext, type Context } from '../command.js';
-import { toFindingsTable, toPlain, toTable } from '../print.js';
+import { toCount, toFindingsTable, toPlain, toTable } from '../print.js';
 
 const DECISIONS = { approve: 'approval', reject: 'rejection', withdraw: 'withdrawal' } as const;
 
@@ -66,9 +66,9 @@ export function toPlanText(plan: PlanView): string {
     const diffs = files
       .filter(({ diff }) => diff !== '')
       .map(({ os, form, diff }) => `--- ${os} ${form}\n${toPlain(diff)}`);
-    return `Team ${team}, ${devices} devices\n${toFindingsTable(findings)}${diffs.join('\n')}`;
+    return `Team ${team}, ${toCount(devices, 'device')}\n${toFindingsTable(findings)}${diffs.join('\n')}`;
   });
-  return `${teams.join('\n')}\nchange #${plan.change}: ${verdict}; ${plan.devices} devices affected\n`;
+  return `${teams.join('\n')}\nchange #${plan.change}: ${verdict}; ${toCount(plan.devices, 'device')} affected\n`;
 }
 
 async function decide(
@@ -88,6 +88,8 @@ async function releaseChange(context: Context, number: string): Promise<void> {
   const release = await context.api.post<ReleaseView>(`/changes/${encodeURIComponent(number)}/release`);
   context.show(
     release,
-    `release ${release.number}: ${release.cohorts} cohorts of ${release.teams.join(', ')}\n`,
+    release.cohorts === 0
+      ? `release ${release.number}: changes the files of nobody\n`
+      : `release ${release.number}: ${toCount(release.cohorts, 'cohort')} of ${release.teams.join(', ')}\n`,
   );
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { FleetError } from '@app/domain';
 import type { CreatedEnrolmentToken, DeviceView, EnrolmentTokenView } from '@app/contract';
 import { withContext, type Context } from '../command.js';
-import { toTable } from '../print.js';
+import { isId } from '../ids.js';
+import { toPlain, toTable } from '../print.js';
 
 export function devicesCommand(): Command {
   const command = new Command('devices').description('workstations and what they reported');
@@ -15,9 +17,14 @@ export function devicesCommand(): Command {
     .action(withContext(listDevices));
   command
     .command('revoke')
-    .argument('<id>')
+    .argument('<device>', 'its host name, or its id')
     .description('refuse it from its next poll on; files on it stay')
     .action(withContext(revokeDevice));
+  command
+    .command('show')
+    .argument('<device>', 'its host name, or its id')
+    .description('what it has for each client, and why not')
+    .action(withContext(showDevice));
   return command;
 }
 
@@ -36,6 +43,12 @@ export function enrolmentTokensCommand(): Command {
     .option('--description <text>')
     .description('prints the token once; hand it over as a file')
     .action(withContext(createToken));
+  command
+    .command('revoke')
+    .argument('<team>')
+    .argument('<id>', 'as the list shows it')
+    .description('no device enrols with it any more; those that have stay')
+    .action(withContext(revokeToken));
   return command;
 }
 
@@ -53,17 +66,44 @@ async function listDevices(
     device.applied,
     device.offered,
     device.lastContact,
+    device.id,
     device.reason,
   ]);
   context.show(
     devices,
-    toTable(['host', 'team', 'os', 'state', 'applied', 'offered', 'last contact', 'reason'], rows),
+    toTable(['host', 'team', 'os', 'state', 'applied', 'offered', 'last contact', 'id', 'reason'], rows),
   );
 }
 
-async function revokeDevice(context: Context, id: string): Promise<void> {
-  const device = await context.api.post<DeviceView>(`/devices/${encodeURIComponent(id)}/revocation`);
+async function showDevice(context: Context, text: string): Promise<void> {
+  const device = await context.api.get<DeviceView>(`/devices/${await findDeviceId(context, text)}`);
+  const { hostname, team, os, state, applied, offered, reason } = device;
+  const rows = device.clients.map((each) => [each.client, each.state, each.path, each.reason]);
+  context.show(
+    device,
+    `${hostname} (${team}, ${os}) is ${state}: release ${applied ?? '–'} of ${offered ?? '–'}${reason ? `\n${toPlain(reason)}` : ''}\n` +
+      toTable(['client', 'state', 'file', 'reason'], rows),
+  );
+}
+
+async function revokeDevice(context: Context, text: string): Promise<void> {
+  const id = await findDeviceId(context, text);
+  const device = await context.api.post<DeviceView>(`/devices/${id}/revocation`);
   context.show(device, `${device.hostname} is revoked\n`);
+}
+
+/** @throws FleetError NOT_FOUND, INVALID_INPUT when several devices have that name */
+async function findDeviceId(context: Context, text: string): Promise<string> {
+  if (isId(text)) return text;
+  const found = await context.api.listAll<DeviceView>('/devices', { search: text });
+  const named = found.filter(({ hostname }) => hostname === text);
+  if (named.length === 1) return named[0]!.id;
+  if (named.length === 0)
+    throw new FleetError('NOT_FOUND', `no device is called ${text}`, { hint: 'qm devices list' });
+  throw new FleetError('INVALID_INPUT', `${named.length} devices are called ${text}`, {
+    hint: 'give the id of the one that is meant',
+    issues: named.map(({ id, team, state }) => ({ path: id, message: `${team}, ${state}` })),
+  });
 }
 
 async function listTokens(context: Context, team: string): Promise<void> {
@@ -91,4 +131,9 @@ async function createToken(
     body,
   );
   context.show(created, `${created.token}\n`);
+}
+
+async function revokeToken(context: Context, team: string, id: string): Promise<void> {
+  await context.api.delete(`/teams/${encodeURIComponent(team)}/enrolment-tokens/${encodeURIComponent(id)}`);
+  context.show({ id, revoked: true }, `revoked ${id}\n`);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { CreatedToken, CreatedUser, TokenView, UserView } from '@app/contract';
+import { FleetError } from '@app/domain';
+import type { CreatedToken, CreatedUser, SignInLink, TokenView, UserView } from '@app/contract';
 import { withContext, type Context } from '../command.js';
 import { toTable } from '../print.js';
 
@@ -9,11 +10,26 @@ export function usersCommand(): Command {
   command
     .command('create')
     .argument('<email>')
-    .requiredOption('--name <name>')
-    .requiredOption('--role <role...>', 'admin, reviewer, maintainer, auditor, viewer')
+    .requiredOption('--name <name>', 'as others see it (required)')
+    .requiredOption('--role <role...>', 'admin, reviewer, maintainer, auditor, viewer (required)')
     .option('--team <slug...>', 'teams a maintainer maintains')
     .description('prints a one-time sign-in link')
     .action(withContext(createUser));
+  command
+    .command('sign-in-link')
+    .argument('<email>')
+    .description('a new one-time link; earlier ones stop working')
+    .action(withContext(createLink));
+  command
+    .command('disable')
+    .argument('<email>')
+    .description('end their sessions, and refuse them and their tokens from now on')
+    .action(withContext((context, email: string) => setDisabled(context, email, true)));
+  command
+    .command('enable')
+    .argument('<email>')
+    .description('let them in again, their tokens too')
+    .action(withContext((context, email: string) => setDisabled(context, email, false)));
   return command;
 }
 
@@ -23,7 +39,7 @@ export function tokensCommand(): Command {
   command
     .command('create')
     .argument('<name>')
-    .requiredOption('--scope <scope...>', 'api, read, fetch, metrics')
+    .requiredOption('--scope <scope...>', 'api, read, fetch, metrics (required)')
     .option('--team <slug>', 'the team of a fetch token')
     .option('--expires-at <instant>', 'RFC 3339; default in 90 days')
     .description('prints the token once')
@@ -55,6 +71,25 @@ async function createUser(
 ): Promise<void> {
   const user = await context.api.post<CreatedUser>('/users', { email, name, roles: role, teams: team });
   context.show(user, `created ${user.email}; one-time sign-in link:\n${user.signInLink}\n`);
+}
+
+async function createLink(context: Context, email: string): Promise<void> {
+  const { id } = await findUser(context, email);
+  const link = await context.api.post<SignInLink>(`/users/${id}/sign-in-link`);
+  context.show(link, `${link.signInLink}\n`);
+}
+
+async function setDisabled(context: Context, email: string, disabled: boolean): Promise<void> {
+  const { id } = await findUser(context, email);
+  const user = await context.api.patch<UserView>(`/users/${id}`, { disabled });
+  context.show(user, `${user.email} is ${user.disabled ? 'disabled' : 'enabled'}\n`);
+}
+
+async function findUser(context: Context, email: string): Promise<UserView> {
+  const users = await context.api.listAll<UserView>('/users');
+  const found = users.find((user) => user.email.toLowerCase() === email.toLowerCase());
+  if (!found) throw new FleetError('NOT_FOUND', `nobody has the address ${email}`, { hint: 'qm users list' });
+  return found;
 }
 
 async function listTokens(context: Context): Promise<void> {

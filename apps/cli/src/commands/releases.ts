@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Page, ReleaseFileView, ReleaseView } from '@app/contract';
+import type { Page, ReleaseFileView, ReleaseVerificationView, ReleaseView } from '@app/contract';
 import { withContext, type Context } from '../command.js';
-import { toJson, toPlain, toTable } from '../print.js';
+import { toPlain, toTable } from '../print.js';
 
 export function releasesCommand(): Command {
   const command = new Command('releases').description('what was released, byte for byte');
@@ -9,8 +9,8 @@ export function releasesCommand(): Command {
   command
     .command('files')
     .argument('<number>')
-    .requiredOption('--team <slug>')
-    .requiredOption('--os <os>', 'darwin, linux or windows')
+    .requiredOption('--team <slug>', 'whose files (required)')
+    .requiredOption('--os <os>', 'darwin, linux or windows (required)')
     .description('the files of a team and OS as of that release')
     .action(withContext(showFiles));
   command
@@ -48,9 +48,25 @@ async function showFiles(
 }
 
 async function verifyRelease(context: Context, number: string): Promise<void> {
-  const result = await context.api.get<{ reproducible: boolean }>(
+  const result = await context.api.get<ReleaseVerificationView>(
     `/releases/${encodeURIComponent(number)}/verification`,
   );
-  context.show(result, toJson(result));
+  context.show(result, toVerificationText(result));
   if (!result.reproducible) process.exitCode = 1;
+}
+
+function toVerificationText({ release, digest, reproducible, files }: ReleaseVerificationView): string {
+  if (reproducible)
+    return `verified: release ${release}, ${files.length} files rendered again, each as it was signed\ndigest ${digest}\n`;
+  const different = files.filter(
+    ({ released, stored, rendered }) => released !== stored || released !== rendered,
+  );
+  const rows = different.map(({ team, os, form, released, stored, rendered }) => [
+    team,
+    os,
+    form,
+    released === stored ? 'as released' : 'changed',
+    released === rendered ? 'as released' : 'differs',
+  ]);
+  return `NOT verified: release ${release}\n${toTable(['team', 'os', 'form', 'stored', 'rendered again'], rows)}`;
 }

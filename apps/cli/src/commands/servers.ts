@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { FleetError } from '@app/domain';
-import type { ProposeVersion, ServerView, VersionView } from '@app/contract';
+import type { Page, ProposeVersion, ReleaseView, ServerView, VersionView } from '@app/contract';
 import { withContext, type Context } from '../command.js';
 import { readJson } from '../files.js';
-import { toJson, toTable } from '../print.js';
+import { isId } from '../ids.js';
+import { toTable } from '../print.js';
 
 /** Verb on the command line, and the resource it posts to. */
 const DECISIONS = {
@@ -37,7 +38,10 @@ export function serversCommand(): Command {
     .action(withContext(showServer));
   command
     .command('propose')
-    .argument('<file>', 'JSON: server, version, launch, secretInputs, description, integrity')
+    .argument(
+      '<file>',
+      'JSON: server, version, launch, secretInputs, description, integrity; as qm servers show --json answers them',
+    )
     .description('propose one exact version for review')
     .action(withContext(proposeVersion));
   for (const verb of Object.keys(DECISIONS) as (keyof typeof DECISIONS)[]) {
@@ -68,6 +72,8 @@ async function listServers(context: Context, options: { status?: string; search?
 
 async function showServer(context: Context, server: string): Promise<void> {
   const versions = await listVersions(context, server);
+  if (versions.length === 0)
+    throw new FleetError('NOT_FOUND', `the registry has no ${server}`, { hint: 'qm servers list' });
   const rows = versions.map(({ version, status, proposedBy, decidedBy, id }) => [
     version,
     status,
@@ -82,7 +88,7 @@ async function proposeVersion(context: Context, file: string): Promise<void> {
   const view = await context.api.post<VersionView>('/servers', await readJson<ProposeVersion>(file), {
     submit: 'true',
   });
-  context.show(view, toJson(view));
+  context.show(view, `${view.server} ${view.version} is ${view.status}; id ${view.id}\n`);
 }
 
 async function decide(
@@ -93,12 +99,27 @@ async function decide(
 ): Promise<void> {
   const id = await findVersionId(context, text);
   const view = await context.api.post<VersionView>(`/servers/versions/${id}/${RESOURCES[verb]}`, { note });
-  context.show(view, `${view.server} ${view.version} is ${view.status}\n`);
+  const consequence = verb === 'revoke' && !context.json ? await findRelease(context, view) : '';
+  context.show(view, `${view.server} ${view.version} is ${view.status}${consequence}\n`);
+}
+
+/** The release of its own that took a revoked version out: its reason names the version. */
+async function findRelease(context: Context, { server, version }: VersionView): Promise<string> {
+  const { items } = await context.api.get<Page<ReleaseView>>('/releases', { limit: 20 });
+  const release = items.find(({ reason }) => reason === `server revoked: ${server} ${version}`);
+  return release && release.cohorts > 0
+    ? `; release ${release.number} takes it out of ${release.teams.join(', ')}`
+    : '; no team had it';
 }
 
 async function findVersionId(context: Context, text: string): Promise<string> {
   const at = text.lastIndexOf('@');
-  if (at <= 0) return encodeURIComponent(text);
+  if (at <= 0) {
+    if (isId(text)) return text;
+    throw new FleetError('INVALID_INPUT', `${text} names no version`, {
+      hint: `write ${text}@VERSION, or the id; qm servers show ${text}`,
+    });
+  }
   const [name, version] = [text.slice(0, at), text.slice(at + 1)];
   const found = (await listVersions(context, name)).find((candidate) => candidate.version === version);
   if (!found)

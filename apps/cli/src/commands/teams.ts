@@ -33,10 +33,10 @@ export function templatesCommand(): Command {
     .action(withContext(listRevisions));
   command
     .command('propose')
-    .argument('<team>')
-    .argument('<file>', 'the whole new template, as JSON')
-    .requiredOption('--title <text>')
-    .option('--reason <text>')
+    .argument('<team>', 'its slug')
+    .argument('<file>', 'the whole new template, as JSON; - for standard input')
+    .requiredOption('--title <text>', 'of the change (required)')
+    .option('--reason <text>', 'why')
     .description('propose a new revision as a change')
     .action(withContext(proposeTemplate));
   return command;
