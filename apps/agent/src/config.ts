@@ -20,6 +20,11 @@ export interface Config {
   state: StateFolder;
 }
 
+/** npm runs a script in the project's folder, and says where it was called: paths are meant from there. */
+export function findStartFolder(env: NodeJS.ProcessEnv = process.env): string | null {
+  return env.npm_lifecycle_event === 'agent' && env.INIT_CWD ? env.INIT_CWD : null;
+}
+
 /**
  * Options, environment and what was chosen at enrolment, in this order. Nothing else reads the environment.
  */

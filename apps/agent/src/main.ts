@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { FleetError } from '@app/domain';
 import type { CommandAnswer } from './commands/answer.js';
 import type { GlobalOptions } from './config.js';
-import { readConfig } from './config.js';
+import { findStartFolder, readConfig } from './config.js';
 import { EXIT, toErrorExitCode } from './outcome.js';
 import { AGENT_VERSION } from './version.js';
 
@@ -103,6 +103,8 @@ program
     print(await unenroll(readConfig(program.opts())));
   });
 
+const startFolder = findStartFolder();
+if (startFolder !== null) process.chdir(startFolder);
 // Not awaited: the single executable starts a CommonJS bundle of this.
 void program.parseAsync().catch(fail);
 

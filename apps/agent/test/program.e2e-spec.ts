@@ -96,6 +96,13 @@ describe('the program', () => {
     });
   });
 
+  it('means paths from where npm was called', async () => {
+    laptop.write('token', fleet.createToken());
+    const npm = { npm_lifecycle_event: 'agent', INIT_CWD: laptop.path('') };
+    const enrol = ['enroll', '--server', fleet.url, '--token-file', 'token', ...laptop.args];
+    expect(await program.run(enrol, npm)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('explains from what it knows itself while it is offline', async () => {
     await enrolled();
     await fleet.publish(aRelease('1'));
