@@ -51,6 +51,7 @@ describe('files as found on workstations', () => {
     expect(parsed.notUnderstood).toEqual([
       { path: 'projects["/home/alice/shop"].mcpServers', reason: expect.stringContaining('db, cache') },
       { path: '(other settings)', reason: expect.stringContaining('4 other settings') },
+      { path: 'mcpServers.tickets.command', reason: expect.stringContaining('darwin and linux only') },
     ]);
     expect(parsed.findings).toEqual([]);
   });
@@ -254,6 +255,19 @@ describe('entries', () => {
     expect(noted(parsed).sort()).toEqual(
       ['args[1]', 'alwaysAllow', 'cwd', 'env', 'foo', 'timeout'].map((name) => `mcpServers.a.${name}`).sort(),
     );
+  });
+
+  it.each([
+    ['C:\\Program Files\\Acme\\mcp.exe', [], ['windows']],
+    ['\\\\server\\tools\\mcp.exe', [], ['windows']],
+    ['/opt/acme/bin/mcp', [], ['darwin', 'linux']],
+    ['node', ['/Users/alice/mcp/server.js'], ['darwin']],
+    ['node', ['server.js', '--dir', '/srv/data/x'], undefined],
+    ['acme-mcp', ['/c'], undefined],
+  ])('is for the OSes that have the path of %s %j: %j', async (command, args, oses) => {
+    const parsed = await one({ command, args });
+    expect(parsed.entries.a!.oses).toEqual(oses);
+    expect(noted(parsed)).toEqual(oses ? ['mcpServers.a.command'] : []);
   });
 
   it.each([[{ disabled: true }], [{ enabled: false }]])(

@@ -1,7 +1,7 @@
 import { decodeText } from './decode-text.js';
 import { findDuplicates } from './find-duplicates.js';
 import { readInputs } from './inputs.js';
-import { recognise } from './launches/index.js';
+import { findOses, recognise } from './launches/index.js';
 import { toMembers } from './node.js';
 import { Notes } from './notes.js';
 import type { ImportedClient, ParsedConfig } from './parsed-config.js';
@@ -67,14 +67,20 @@ function toRecognised(entry: Entry, client: ImportedClient, notes: Notes): Recog
   const recognised = recognise(entry, notes);
   if (!recognised) return [];
   const { key, path, disabled } = entry;
+  const oses = findOses(recognised.launch);
+  if (oses)
+    notes.notUnderstood(
+      entry.wordPaths[0] ?? path,
+      `what it starts is named by its path, so it is for ${oses.join(' and ')} only`,
+    );
   if (disabled && IGNORE_DISABLED.includes(client)) {
     notes.notUnderstood(
       `${path}.disabled`,
       'means nothing to this client, so the server runs all the same; it is imported',
     );
-    return [{ key, disabled: false, recognised }];
+    return [{ key, disabled: false, oses, recognised }];
   }
   if (disabled)
     notes.notUnderstood(path, 'is switched off: its server is proposed, but left out of the template');
-  return [{ key, disabled, recognised }];
+  return [{ key, disabled, oses, recognised }];
 }

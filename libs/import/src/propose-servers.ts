@@ -1,4 +1,4 @@
-import { compareText, type Launch, type ServerName, type TemplateServer } from '@app/domain';
+import { compareText, type Launch, type Os, type ServerName, type TemplateServer } from '@app/domain';
 import { saysSecret } from '@app/secrets';
 import type { Recognised } from './launches/index.js';
 import type { ParsedServer } from './parsed-config.js';
@@ -7,6 +7,8 @@ import { toOwnName } from './server-names.js';
 export interface RecognisedEntry {
   key: string;
   disabled: boolean;
+  /** Null for all. */
+  oses: readonly Os[] | null;
   recognised: Recognised;
 }
 
@@ -22,7 +24,7 @@ export interface Proposal {
  */
 export function proposeServers(entries: readonly RecognisedEntry[]): Proposed {
   return toDistinct(
-    entries.map(({ key, disabled, recognised }) => {
+    entries.map(({ key, disabled, oses, recognised }) => {
       const { args, env } = recognised;
       const server = { ...toServer(recognised), keys: [key], secretInputs: toSecretInputs(env) };
       const entry = {
@@ -31,6 +33,7 @@ export function proposeServers(entries: readonly RecognisedEntry[]): Proposed {
         version: server.version,
         args,
         env,
+        ...(oses && { oses }),
       };
       return { server, entries: [{ key, entry: disabled ? null : entry }] };
     }),

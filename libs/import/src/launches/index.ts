@@ -8,6 +8,7 @@ import type { Recognised, Recogniser } from './recognised.js';
 import { recogniseRemote } from './remote.js';
 import { unwrap } from './unwrap.js';
 
+export { findOses } from './find-oses.js';
 export type { Recognised } from './recognised.js';
 
 /** In order; the last takes whatever is left. */
