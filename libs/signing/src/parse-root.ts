@@ -44,11 +44,6 @@ export function parseRoot(bytes: Uint8Array): ParsedRoot {
   return { plan, signatures, canonical };
 }
 
-/** The text that is signed. @throws FleetError SIGNING_REFUSED */
-export function toCanonicalRoot(plan: RootPlan): Buffer {
-  return Buffer.from(toCanonical(plan));
-}
-
 /** The file, with these signatures: ordinary JSON, as `signDocument` writes it. */
 export function toRootBytes(plan: RootPlan, signatures: readonly RootSignature[]): Buffer {
   return Buffer.from(
